@@ -1,0 +1,30 @@
+package io.batuta.model.schedule;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * At exactly these instants.
+ *
+ * @param dates at least one; kept in order and without doubles
+ */
+public record DatesSchedule(List<Instant> dates) implements Schedule {
+    public DatesSchedule {
+        if (dates.isEmpty()) {
+            throw new IllegalArgumentException("dates() needs at least one instant; use manual() for a DAG that no clock starts.");
+        }
+        dates = dates.stream().sorted().distinct().toList();
+    }
+
+    @Override
+    public String summary() {
+        return dates.size() == 1 ? "1 date" : dates.size() + " dates";
+    }
+
+    @Override
+    public String describe() {
+        return dates.size() == 1
+                ? "at " + dates.getFirst()
+                : "at " + dates.size() + " given instants from " + dates.getFirst() + " to " + dates.getLast();
+    }
+}
