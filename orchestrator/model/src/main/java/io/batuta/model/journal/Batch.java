@@ -1,0 +1,132 @@
+package io.batuta.model.journal;
+
+import io.batuta.model.state.RunState;
+import io.batuta.model.state.TaskState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that becomes durable in one commit: the transitions of many tasks and runs, their history and their messages to the outside. Filled by the lifecycle alone; not thread-safe.
+ */
+public final class Batch {
+    /** Runs to create. One that exists already (same run id or logical date) makes the batch late. */
+    public final List<RunRow> newRuns = new ArrayList<>();
+
+    /** Runs to change, guarded by owner epoch and former state. */
+    public final List<RunChange> runs = new ArrayList<>();
+
+    /** Task instances to create. */
+    public final List<TaskRow> newTasks = new ArrayList<>();
+
+    /** Task instances to change, guarded by epoch and former state. */
+    public final List<TaskChange> tasks = new ArrayList<>();
+
+    /** Task instances to delete: the unexpanded row of a mapped task, in its expansion's commit. */
+    public final List<TaskChange> replacedTasks = new ArrayList<>();
+
+    /** Attempts that begin. */
+    public final List<AttemptRow> newAttempts = new ArrayList<>();
+
+    /** Attempts that end or survive a death; by id. */
+    public final List<AttemptRow> attempts = new ArrayList<>();
+
+    /** History, append-only. */
+    public final List<HistoryEvent> events = new ArrayList<>();
+
+    /** Outputs of attempts that succeed in this batch. */
+    public final List<OutputRow> outputs = new ArrayList<>();
+
+    /** Elements of mapped task instances. */
+    public final List<ElementRow> elements = new ArrayList<>();
+
+    /** Durable values written by attempts that succeed in this batch. */
+    public final List<StateWrite> stateWrites = new ArrayList<>();
+
+    /** Messages to the outside. */
+    public final List<OutboxRow> outbox = new ArrayList<>();
+
+    /** Schedules that move on, guarded by their former next fire time. */
+    public final List<ScheduleAdvance> schedules = new ArrayList<>();
+
+    /** Schedule ticks left out, with the reason. */
+    public final List<SkippedTicks> skippedTicks = new ArrayList<>();
+
+    /** Slots taken (positive) and given back (negative) per limited pool, once per batch. */
+    public final Map<String, Integer> poolDeltas = new HashMap<>();
+
+    /** Active runs gained or lost per DAG; scheduled and manual ones only. */
+    public final Map<String, Integer> activeRunDeltas = new HashMap<>();
+
+    /** DAGs to pause (too many failed runs), with the reason. */
+    public final Map<String, String> pauses = new HashMap<>();
+
+    /** Backfills that are finished. */
+    public final List<Long> finishedBackfills = new ArrayList<>();
+
+    /** A run's new row and what it must have been. */
+    public record RunChange(RunRow row, RunState from) {}
+
+    /** A task instance's new row and what it must have been. */
+    public record TaskChange(TaskRow row, TaskState from) {}
+
+    /**
+     * A line of history.
+     *
+     * @param via states passed through at the same instant between {@code from} and {@code to}, joined by commas, or null
+     * @param actor who did it: a user, or {@code scheduler}, {@code runner}, {@code watch}, {@code calendar}
+     */
+    public record HistoryEvent(
+            Instant at,
+            String dagId,
+            long run,
+            @Nullable Long taskInstance,
+            @Nullable Long attempt,
+            String event,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String via,
+            String actor,
+            String source,
+            @Nullable String reason) {}
+
+    /** An output. {@code stored} is true when {@link Journal#writeLargeOutput} wrote the text ahead; then {@code json} is null. */
+    public record OutputRow(long attempt, long taskInstance, @Nullable String json, @Nullable Integer items, boolean sensitive, boolean stored) {}
+
+    /** The element of a mapped task instance. */
+    public record ElementRow(long taskInstance, String json) {}
+
+    /** A durable value; a null {@code json} removes it. {@code expectedVersion} is 0 when it must not exist yet. */
+    public record StateWrite(long attempt, Journal.StateKey key, @Nullable String json, long expectedVersion) {}
+
+    /** A message to the outside: at most one per key, ever. */
+    public record OutboxRow(String key, String channel, String dagId, long run, @Nullable Long taskInstance, String payload, Instant notBefore) {}
+
+    /** A schedule that moves on. */
+    public record ScheduleAdvance(String dagId, @Nullable Instant expected, @Nullable Instant next, @Nullable Instant lastFire) {}
+
+    /** Ticks that were left out. */
+    public record SkippedTicks(String dagId, Instant first, Instant last, long count, String reason) {}
+
+    /** Whether there is nothing to write. */
+    public boolean isEmpty() {
+        return newRuns.isEmpty()
+                && runs.isEmpty()
+                && newTasks.isEmpty()
+                && tasks.isEmpty()
+                && replacedTasks.isEmpty()
+                && newAttempts.isEmpty()
+                && attempts.isEmpty()
+                && events.isEmpty()
+                && outputs.isEmpty()
+                && stateWrites.isEmpty()
+                && outbox.isEmpty()
+                && schedules.isEmpty()
+                && skippedTicks.isEmpty()
+                && pauses.isEmpty()
+                && finishedBackfills.isEmpty();
+    }
+}

@@ -1,0 +1,19 @@
+package io.batuta.model.journal;
+
+import java.util.Set;
+
+/** What became of a batch. */
+public sealed interface CommitResult {
+    /** It is durable. */
+    record Accepted() implements CommitResult {}
+
+    /**
+     * Nothing of it was written, because it was based on something that somebody else changed first.
+     *
+     * @param runs numbers of the runs whose rows, tasks or owner were not as expected
+     * @param dags DAGs whose schedule somebody else advanced, or whose run id or logical date exists already
+     * @param pools pools that had no room for what the batch takes
+     * @param conflicts attempts whose durable values somebody else changed meanwhile
+     */
+    record Late(Set<Long> runs, Set<String> dags, Set<String> pools, Set<Long> conflicts) implements CommitResult {}
+}

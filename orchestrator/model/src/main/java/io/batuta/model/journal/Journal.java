@@ -1,0 +1,114 @@
+package io.batuta.model.journal;
+
+import io.batuta.model.plan.DagPlan;
+import io.batuta.model.state.RunState;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one port between the journey and the memory. The store implements it on Postgres, the testing module in memory; one conformance suite runs on both. Every method is atomic. All times are the
+ * database's. Thread-safe.
+ */
+public interface Journal {
+    /**
+     * Makes everything in the batch durable, or nothing of it.
+     *
+     * @return whether it was accepted, and if not, which runs and schedules were late (somebody else changed them first)
+     * @throws JournalException when the data was refused or the database could not be reached; see its kind
+     */
+    CommitResult commit(Batch batch);
+
+    /** The next unused numbers for rows, as the first of {@code count} consecutive ones. */
+    long takeIds(int count);
+
+    // ---- schedules and versions
+
+    /** Every DAG that is known and not stale, with its newest version. */
+    List<DagRow> dags();
+
+    /** The stored plan of a version. */
+    DagPlan plan(long dagVersion);
+
+    // ---- runs
+
+    /** The runs, whole: their row and every task instance with its open attempt. Unknown ids are left out. */
+    List<RunSnapshot> loadRuns(Collection<Long> runIds);
+
+    /** Ids of the unfinished runs this node owns. */
+    List<Long> openRuns(long node);
+
+    /** The run of that DAG and run id. */
+    Optional<Long> findRun(String dagId, String runId);
+
+    /** The newest run of the DAG with a logical date before the given one, and the states of these tasks in it (the worst over map indexes); empty when there is none. */
+    Optional<PastRun> previousRun(String dagId, Instant logicalDate, Collection<String> taskIds);
+
+    /** What {@link #previousRun} answers. A task that has no instance there is missing in the map. */
+    record PastRun(String runId, RunState state, java.util.Map<String, io.batuta.model.state.TaskState> tasks) {}
+
+    /** Ids of the DAG's runs in the range of logical dates (ends included; null for open), oldest first. */
+    List<Long> runsBetween(String dagId, @Nullable Instant from, @Nullable Instant to);
+
+    /** Which of these logical dates have a run of the DAG, with its state. */
+    java.util.Map<Instant, RunState> runsAt(String dagId, Collection<Instant> logicalDates);
+
+    // ---- data
+
+    /** The output of an attempt as JSON, or empty when it has none. */
+    Optional<String> output(long attempt);
+
+    /** Stores an output too large for the finish commit, ahead of it; it stays invisible until that commit names it. */
+    void writeLargeOutput(long attempt, String json);
+
+    /** The element a mapped task instance works on, as JSON. */
+    Optional<String> element(long taskInstance);
+
+    /** A durable value with its version. The scope is empty except for a backfill's own values. */
+    Optional<StateValue> state(StateKey key);
+
+    /** Where a durable value lives; an empty task means DAG-wide. */
+    record StateKey(String scope, String dagId, String taskId, String name) {}
+
+    /** A durable value. */
+    record StateValue(String json, long version) {}
+
+    // ---- nodes
+
+    /** Registers this node, or takes its name over from its dead predecessor of the same home; gives its number and a new incarnation. */
+    NodeRow joinNode(String name, String home, List<String> labels);
+
+    /** Adds one to the lease counter and gives back all nodes as they are. False in {@code alive} when somebody declared this node dead. */
+    Renewal renew(long node);
+
+    /** What {@link #renew} answers. */
+    record Renewal(boolean alive, List<NodeRow> nodes) {}
+
+    /** Declares a node dead and takes over its unfinished runs with a new owner epoch. Gives the ids of those now owned by {@code heir}; the counter guards against a node that lives after all. */
+    List<Long> takeOver(long deadNode, long deadCounter, long heir);
+
+    /** Makes this node the owner of a finished or queued run, so that it can act on it; false when another living node owns it. */
+    boolean adopt(long run, long node);
+
+    /** Leaves the cluster in order: runs stay to be taken over at once. */
+    void leaveNode(long node);
+
+    // ---- commands of other nodes and waiting work
+
+    /** Puts a command into the inbox of the run's owner. */
+    void sendToOwner(long run, String commandJson);
+
+    /** Takes the commands waiting for this node; each is given out once. */
+    List<String> takeInbox(long node);
+
+    /** Pools with their slots (-1 unlimited) and the slots in use. */
+    List<PoolRow> pools();
+
+    /** Backfills that are not finished. */
+    List<BackfillRow> openBackfills();
+
+    /** Whether everything is paused. */
+    boolean allPaused();
+}

@@ -1,0 +1,178 @@
+package io.batuta.model.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.lang.reflect.Type;
+
+/**
+ * The one place that knows JSON. Records, enums, java.time and sealed interfaces of records need no annotations: a sealed interface is told apart by a {@code type} property holding the record's simple
+ * name, closed to its permitted records, so no input can name a class. Thread-safe.
+ */
+public final class Json {
+    private static final JsonMapper STRICT = mapper(true);
+    private static final JsonMapper LENIENT = mapper(false);
+
+    private Json() {}
+
+    /** Thrown when text is not the JSON that was expected; the message names the path and what was found. */
+    public static final class JsonException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        JsonException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The value as JSON text: compact, map keys sorted, so equal values give equal text. */
+    public static String write(Object value) {
+        try {
+            return STRICT.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new JsonException("cannot write " + value.getClass().getName() + " as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Reads text as the type; an unknown or a missing field is an error that names its path. */
+    public static <T> T read(String text, Type type) {
+        return read(STRICT, text, type);
+    }
+
+    /** The same, ignoring unknown fields: for data written by another version. */
+    public static <T> T readLenient(String text, Type type) {
+        return read(LENIENT, text, type);
+    }
+
+    /** Reads text as a tree. */
+    public static JsonNode tree(String text) {
+        try {
+            return STRICT.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw unreadable(text, "JSON", e);
+        }
+    }
+
+    /** The value as a tree. */
+    public static JsonNode toTree(Object value) {
+        return STRICT.valueToTree(value);
+    }
+
+    /** The tree (or a value of maps and lists) as the type. */
+    public static <T> T convert(Object value, Type type) {
+        try {
+            return STRICT.convertValue(value, javaType(STRICT, type));
+        } catch (IllegalArgumentException e) {
+            throw new JsonException("cannot read it as " + type.getTypeName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A mapper set up as above, for libraries that ask for one. */
+    public static ObjectMapper mapper() {
+        return LENIENT;
+    }
+
+    private static <T> T read(JsonMapper mapper, String text, Type type) {
+        try {
+            return mapper.readValue(text, javaType(mapper, type));
+        } catch (JsonProcessingException e) {
+            throw unreadable(text, type.getTypeName(), e);
+        }
+    }
+
+    private static JavaType javaType(ObjectMapper mapper, Type type) {
+        return mapper.getTypeFactory().constructType(type);
+    }
+
+    private static JsonException unreadable(String text, String what, JsonProcessingException e) {
+        String path = e instanceof com.fasterxml.jackson.databind.JsonMappingException m && !m.getPath().isEmpty() ? JsonPath.of(m) : "the text";
+        String start = text.length() <= 200 ? text : text.substring(0, 200) + "…";
+        return new JsonException("at " + path + ": " + e.getOriginalMessage() + " (expected " + what + "; the text begins: " + start + ")", e);
+    }
+
+    private static JsonMapper mapper(boolean strict) {
+        return JsonMapper.builder()
+                .addModule(new JavaTimeModule())
+                .addModule(new Jdk8Module())
+                .annotationIntrospector(new SealedTypes())
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS, SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, strict)
+                .serializationInclusion(JsonInclude.Include.ALWAYS)
+                .build();
+    }
+
+    /** Gives sealed interfaces a {@code type} property without any annotation. */
+    private static final class SealedTypes extends com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder<?> findTypeResolver(
+                com.fasterxml.jackson.databind.cfg.MapperConfig<?> config, com.fasterxml.jackson.databind.introspect.AnnotatedClass ac, JavaType baseType) {
+            Class<?> raw = ac.getRawType();
+            if (sealedRoot(raw)) {
+                return _constructStdTypeResolverBuilder()
+                        .init(JsonTypeInfo.Id.NAME, null)
+                        .inclusion(JsonTypeInfo.As.PROPERTY)
+                        .typeProperty("type");
+            }
+            return super.findTypeResolver(config, ac, baseType);
+        }
+
+        @Override
+        public java.util.List<com.fasterxml.jackson.databind.jsontype.NamedType> findSubtypes(com.fasterxml.jackson.databind.introspect.Annotated a) {
+            Class<?> raw = a.getRawType();
+            if (raw.isSealed() && raw.isInterface() && a instanceof com.fasterxml.jackson.databind.introspect.AnnotatedClass) {
+                java.util.List<com.fasterxml.jackson.databind.jsontype.NamedType> types = new java.util.ArrayList<>();
+                for (Class<?> permitted : raw.getPermittedSubclasses()) {
+                    types.add(new com.fasterxml.jackson.databind.jsontype.NamedType(permitted, permitted.getSimpleName()));
+                }
+                return types;
+            }
+            return super.findSubtypes(a);
+        }
+
+        @Override
+        public String findTypeName(com.fasterxml.jackson.databind.introspect.AnnotatedClass ac) {
+            return ac.getRawType().isRecord() ? ac.getRawType().getSimpleName() : super.findTypeName(ac);
+        }
+
+        /** A sealed interface, or a record that implements one: both carry the property, so a list of records reads back. */
+        private static boolean sealedRoot(Class<?> raw) {
+            if (raw.isInterface() && raw.isSealed()) {
+                return !raw.getName().startsWith("java.");
+            }
+            if (raw.isRecord()) {
+                for (Class<?> parent : raw.getInterfaces()) {
+                    if (parent.isSealed()) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    }
+
+    private static final class JsonPath {
+        static String of(com.fasterxml.jackson.databind.JsonMappingException e) {
+            StringBuilder path = new StringBuilder("$");
+            for (var reference : e.getPath()) {
+                if (reference.getFieldName() != null) {
+                    path.append('.').append(reference.getFieldName());
+                } else {
+                    path.append('[').append(reference.getIndex()).append(']');
+                }
+            }
+            return path.toString();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The one place that knows JSON. */
+@NullMarked
+package io.batuta.model.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package io.batuta.model.plan;
+
+import io.batuta.model.schedule.AfterOutage;
+import io.batuta.model.schedule.Catchup;
+import io.batuta.model.schedule.Schedule;
+import io.batuta.model.task.AlertOn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DAG as data: everything the server needs to plan, show and explain it, without its author's code. It is stored as JSON per version; its canonical JSON is what the structure hash covers.
+ *
+ * @param dagId the DAG's name, {@code [A-Za-z0-9_.-]{1,250}}
+ * @param tasks every task, in topological order, so that a task's upstreams stand before it
+ * @param groups every task group by its full id, parents first
+ */
+public record DagPlan(
+        String dagId,
+        @Nullable String description,
+        @Nullable String docMd,
+        Schedule schedule,
+        @Nullable Instant startDate,
+        @Nullable Instant endDate,
+        Catchup catchup,
+        @Nullable AfterOutage afterOutage,
+        int maxActiveRuns,
+        int maxActiveTasks,
+        Overlap overlap,
+        int maxConsecutiveFailedRuns,
+        @Nullable Duration runTimeout,
+        List<ParamSpec> params,
+        List<String> tags,
+        @Nullable String owner,
+        @Nullable Retention retention,
+        List<GroupSpec> groups,
+        List<TaskSpec> tasks,
+        Map<AlertOn, List<String>> mail,
+        Set<AlertOn> hooks) {
+
+    /** What happens when a run is due while {@code maxActiveRuns} are under way. */
+    public enum Overlap {
+        /** It waits in the queue. */
+        QUEUE,
+        /** It is not created; the skip is recorded. */
+        SKIP,
+        /** The oldest active run is cancelled to make room. */
+        CANCEL_OLDEST
+    }
+
+    /** A task group as shown: its full id ({@code parent.child}) and its title. */
+    public record GroupSpec(String id, String title, @Nullable String parent) {}
+
+    /** How long this DAG's history and logs are kept, where it differs from the service's setting. */
+    public record Retention(@Nullable Duration history, @Nullable Duration logs) {}
+
+    /** The index of a task in {@link #tasks}, or -1. */
+    public int indexOf(String taskId) {
+        for (int i = 0; i < tasks.size(); i++) {
+            if (tasks.get(i).id().equals(taskId)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The task of that id, or null. */
+    public @Nullable TaskSpec task(String taskId) {
+        int index = indexOf(taskId);
+        return index < 0 ? null : tasks.get(index);
+    }
+}
