@@ -2,16 +2,36 @@ package io.batuta.model.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.batuta.model.schedule.Schedule;
+import io.batuta.model.schedule.ScheduleJson;
+import java.io.IOException;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The one place that knows JSON. Records, enums, java.time and sealed interfaces of records need no annotations: a sealed interface is told apart by a {@code type} property holding the record's simple
@@ -92,7 +112,7 @@ public final class Json {
     }
 
     private static JsonException unreadable(String text, String what, JsonProcessingException e) {
-        String path = e instanceof com.fasterxml.jackson.databind.JsonMappingException m && !m.getPath().isEmpty() ? JsonPath.of(m) : "the text";
+        String path = e instanceof JsonMappingException m && !m.getPath().isEmpty() ? JsonPath.of(m) : "the text";
         String start = text.length() <= 200 ? text : text.substring(0, 200) + "…";
         return new JsonException("at " + path + ": " + e.getOriginalMessage() + " (expected " + what + "; the text begins: " + start + ")", e);
     }
@@ -101,6 +121,7 @@ public final class Json {
         return JsonMapper.builder()
                 .addModule(new JavaTimeModule())
                 .addModule(new Jdk8Module())
+                .addModule(schedules())
                 .annotationIntrospector(new SealedTypes())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS, SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
@@ -111,13 +132,36 @@ public final class Json {
                 .build();
     }
 
+    /** A schedule has a stored form of its own, since a custom one carries code. */
+    private static SimpleModule schedules() {
+        SimpleModule module = new SimpleModule();
+        module.addSerializer(Schedule.class, new StdSerializer<>(Schedule.class) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public void serialize(Schedule value, JsonGenerator out, SerializerProvider provider) throws IOException {
+                provider.defaultSerializeValue(ScheduleJson.toMap(value), out);
+            }
+        });
+        module.addDeserializer(Schedule.class, new StdDeserializer<>(Schedule.class) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            @SuppressWarnings("unchecked")
+            public Schedule deserialize(JsonParser in, DeserializationContext context) throws IOException {
+                return ScheduleJson.fromMap(context.readValue(in, Map.class));
+            }
+        });
+        return module;
+    }
+
     /** Gives sealed interfaces a {@code type} property without any annotation. */
-    private static final class SealedTypes extends com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector {
+    private static final class SealedTypes extends JacksonAnnotationIntrospector {
         private static final long serialVersionUID = 1;
 
         @Override
-        public com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder<?> findTypeResolver(
-                com.fasterxml.jackson.databind.cfg.MapperConfig<?> config, com.fasterxml.jackson.databind.introspect.AnnotatedClass ac, JavaType baseType) {
+        public TypeResolverBuilder<?> findTypeResolver(
+                MapperConfig<?> config, AnnotatedClass ac, JavaType baseType) {
             Class<?> raw = ac.getRawType();
             if (sealedRoot(raw)) {
                 return _constructStdTypeResolverBuilder()
@@ -129,12 +173,12 @@ public final class Json {
         }
 
         @Override
-        public java.util.List<com.fasterxml.jackson.databind.jsontype.NamedType> findSubtypes(com.fasterxml.jackson.databind.introspect.Annotated a) {
+        public List<NamedType> findSubtypes(Annotated a) {
             Class<?> raw = a.getRawType();
-            if (raw.isSealed() && raw.isInterface() && a instanceof com.fasterxml.jackson.databind.introspect.AnnotatedClass) {
-                java.util.List<com.fasterxml.jackson.databind.jsontype.NamedType> types = new java.util.ArrayList<>();
+            if (raw.isSealed() && raw.isInterface() && a instanceof AnnotatedClass) {
+                List<NamedType> types = new ArrayList<>();
                 for (Class<?> permitted : raw.getPermittedSubclasses()) {
-                    types.add(new com.fasterxml.jackson.databind.jsontype.NamedType(permitted, permitted.getSimpleName()));
+                    types.add(new NamedType(permitted, permitted.getSimpleName()));
                 }
                 return types;
             }
@@ -142,12 +186,15 @@ public final class Json {
         }
 
         @Override
-        public String findTypeName(com.fasterxml.jackson.databind.introspect.AnnotatedClass ac) {
+        public String findTypeName(AnnotatedClass ac) {
             return ac.getRawType().isRecord() ? ac.getRawType().getSimpleName() : super.findTypeName(ac);
         }
 
         /** A sealed interface, or a record that implements one: both carry the property, so a list of records reads back. */
         private static boolean sealedRoot(Class<?> raw) {
+            if (Schedule.class.isAssignableFrom(raw)) {
+                return false;
+            }
             if (raw.isInterface() && raw.isSealed()) {
                 return !raw.getName().startsWith("java.");
             }
@@ -163,7 +210,7 @@ public final class Json {
     }
 
     private static final class JsonPath {
-        static String of(com.fasterxml.jackson.databind.JsonMappingException e) {
+        static String of(JsonMappingException e) {
             StringBuilder path = new StringBuilder("$");
             for (var reference : e.getPath()) {
                 if (reference.getFieldName() != null) {
