@@ -1,0 +1,12 @@
+package io.batuta.engine.runner;
+
+import java.util.function.Consumer;
+
+/** Carries out attempts. The engine's own runs them on virtual threads; the simulation's decides their outcomes in virtual time. Thread-safe. */
+public interface Launcher {
+    /** Carries it out and reports its end exactly once, from any thread. Returns at once. */
+    void launch(Attempt attempt, Consumer<Ended> whenEnded);
+
+    /** Asks a launched attempt to end; its end is still reported. Does nothing for one that has ended. */
+    void cancel(long attempt, boolean force);
+}
