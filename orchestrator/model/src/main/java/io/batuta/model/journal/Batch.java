@@ -61,8 +61,14 @@ public final class Batch {
     /** Active runs gained or lost per DAG; scheduled and manual ones only. */
     public final Map<String, Integer> activeRunDeltas = new HashMap<>();
 
-    /** DAGs to pause (too many failed runs), with the reason. */
-    public final Map<String, String> pauses = new HashMap<>();
+    /** DAGs switched on or off. */
+    public final List<DagSwitch> switches = new ArrayList<>();
+
+    /** Backfills that begin. */
+    public final List<BackfillRow> newBackfills = new ArrayList<>();
+
+    /** Backfills paused or resumed. */
+    public final Map<Long, Boolean> backfillPauses = new HashMap<>();
 
     /** Backfills that are finished. */
     public final List<Long> finishedBackfills = new ArrayList<>();
@@ -108,6 +114,9 @@ public final class Batch {
     /** A schedule that moves on. */
     public record ScheduleAdvance(String dagId, @Nullable Instant expected, @Nullable Instant next, @Nullable Instant lastFire) {}
 
+    /** A DAG paused or unpaused; the anchor is set at the first activation and kept from then on. */
+    public record DagSwitch(String dagId, boolean paused, @Nullable Instant anchor, String actor, @Nullable String reason) {}
+
     /** Ticks that were left out. */
     public record SkippedTicks(String dagId, Instant first, Instant last, long count, String reason) {}
 
@@ -126,7 +135,10 @@ public final class Batch {
                 && outbox.isEmpty()
                 && schedules.isEmpty()
                 && skippedTicks.isEmpty()
-                && pauses.isEmpty()
+                && switches.isEmpty()
+                && newBackfills.isEmpty()
+                && backfillPauses.isEmpty()
+                && elements.isEmpty()
                 && finishedBackfills.isEmpty();
     }
 }

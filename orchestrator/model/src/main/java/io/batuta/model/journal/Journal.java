@@ -55,6 +55,9 @@ public interface Journal {
     /** Which of these logical dates have a run of the DAG, with its state. */
     java.util.Map<Instant, RunState> runsAt(String dagId, Collection<Instant> logicalDates);
 
+    /** Removes a run that is not running, with all that belongs to it; a tombstone stays. False when it is running or gone. */
+    boolean deleteRun(long run, String actor);
+
     // ---- data
 
     /** The output of an attempt as JSON, or empty when it has none. */
@@ -77,7 +80,10 @@ public interface Journal {
 
     // ---- nodes
 
-    /** Registers this node, or takes its name over from its dead predecessor of the same home; gives its number and a new incarnation. */
+    /**
+     * Registers this node with a new number. A row of the same name and home is its dead predecessor, by proof (the home is locked by this process): it is declared dead, and its unfinished runs are
+     * taken over as by {@link #takeOver}. Pools are recounted from the open attempts.
+     */
     NodeRow joinNode(String name, String home, List<String> labels);
 
     /** Adds one to the lease counter and gives back all nodes as they are. False in {@code alive} when somebody declared this node dead. */
@@ -111,4 +117,10 @@ public interface Journal {
 
     /** Whether everything is paused. */
     boolean allPaused();
+
+    /** Pauses everything, or goes on. */
+    void pauseAll(boolean paused, String actor);
+
+    /** Makes a node start nothing new, or go on. */
+    void drainNode(long node, boolean drained, String actor);
 }
