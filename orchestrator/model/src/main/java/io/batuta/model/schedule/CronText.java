@@ -33,7 +33,15 @@ final class CronText {
         if (fields.paced()) {
             return minutes.equals(List.of(0)) && onTheMinute ? "every hour" : inHour;
         }
-        return inHour + " in the hours " + spans(hours, hour -> "%02d".formatted(hour));
+        int hourStep = step(hours, 24);
+        if (hourStep > 1) {
+            return inHour + " of every " + ordinal(hourStep) + " hour";
+        }
+        return inHour + (hours.size() == 1 ? " in the hour " : " in the hours ") + spans(hours, "%02d"::formatted);
+    }
+
+    private static String ordinal(int n) {
+        return n == 2 ? "second" : n == 3 ? "third" : n + "th";
     }
 
     private static String withinMinute(List<Integer> seconds) {
@@ -82,7 +90,7 @@ final class CronText {
         }
         for (int back : values(days.fromLast())) {
             parts.add(
-                    back == 0 ? "the last day of the month" : back + (back == 1 ? " day" : " days") + " before the last day of the month");
+                    back == 0 ? "the last day of the month" : "the last day but " + back + " of the month");
         }
         for (int day : values(days.nearest() & 0xffffffffL)) {
             parts.add("the weekday nearest day " + day + " of the month");
