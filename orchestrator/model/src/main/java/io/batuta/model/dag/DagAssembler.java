@@ -1,15 +1,5 @@
 package io.batuta.model.dag;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.batuta.model.decide.RetryPolicy;
-import io.batuta.model.decide.TriggerRule;
-import io.batuta.model.json.Json;
-import io.batuta.model.plan.DagPlan;
-import io.batuta.model.plan.TaskGraph;
-import io.batuta.model.plan.TaskSpec;
-import io.batuta.model.task.AlertOn;
-import io.batuta.model.task.Hook;
-import io.batuta.model.task.OutputTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -21,6 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.model.decide.RetryPolicy;
+import io.batuta.model.decide.TriggerRule;
+import io.batuta.model.json.Json;
+import io.batuta.model.plan.DagPlan;
+import io.batuta.model.plan.TaskGraph;
+import io.batuta.model.plan.TaskSpec;
+import io.batuta.model.task.AlertOn;
+import io.batuta.model.task.Hook;
+import io.batuta.model.task.OutputTypes;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what an author wrote into a finished DAG: checks it as a whole, orders its tasks, works out what each inherits. */
@@ -47,7 +48,8 @@ final class DagAssembler {
         List<Integer> cycle = raw.cycle();
         if (!cycle.isEmpty()) {
             String path = cycle.stream().map(i -> tasks.get(i).id).collect(Collectors.joining(" → "));
-            throw new DagException(dag.dagId, tasks.get(cycle.getFirst()).id, "its tasks wait for each other in a circle: " + path + " → " + tasks.get(cycle.getFirst()).id);
+            throw new DagException(dag.dagId, tasks.get(cycle.getFirst()).id,
+                    "its tasks wait for each other in a circle: " + path + " → " + tasks.get(cycle.getFirst()).id);
         }
         List<Task<?>> ordered = Arrays.stream(raw.topologicalOrder()).<Task<?>>mapToObj(tasks::get).toList();
         return new DagAssembler(dag, ordered, graphOf(dag, ordered)).dag(declared);
@@ -75,10 +77,14 @@ final class DagAssembler {
 
     private DagPlan plan(Tasks declared, List<TaskSpec> specs) {
         List<DagPlan.GroupSpec> groups = new ArrayList<>();
-        declared.groups().forEach((id, title) -> groups.add(new DagPlan.GroupSpec(id, title, id.length() == title.length() ? null : id.substring(0, id.length() - title.length() - 1))));
+        declared.groups()
+                .forEach((id, title) -> groups.add(new DagPlan.GroupSpec(id, title,
+                        id.length() == title.length() ? null : id.substring(0, id.length() - title.length() - 1))));
         return new DagPlan(
-                dag.dagId, dag.description, dag.docMd, dag.schedule, dag.startDate, dag.endDate, dag.catchup, dag.afterOutage, dag.maxActiveRuns, dag.maxActiveTasks, dag.overlap,
-                dag.maxConsecutiveFailedRuns, dag.runTimeout, List.copyOf(dag.params.values()), List.copyOf(dag.tags), dag.owner, dag.retention, groups, List.copyOf(specs),
+                dag.dagId, dag.description, dag.docMd, dag.schedule, dag.startDate, dag.endDate, dag.catchup, dag.afterOutage,
+                dag.maxActiveRuns, dag.maxActiveTasks, dag.overlap,
+                dag.maxConsecutiveFailedRuns, dag.runTimeout, List.copyOf(dag.params.values()), List.copyOf(dag.tags), dag.owner,
+                dag.retention, groups, List.copyOf(specs),
                 sorted(dag.mail), new java.util.TreeSet<>(dag.hooks.keySet()));
     }
 
@@ -129,9 +135,10 @@ final class DagAssembler {
     }
 
     private void check(Task<?> task, Defaults d) {
-        OutputTypes.problem(task.outputType.type()).ifPresent(problem -> {
-            throw new DagException(dag.dagId, task.id, problem);
-        });
+        OutputTypes.problem(task.outputType.type())
+                .ifPresent(problem -> {
+                    throw new DagException(dag.dagId, task.id, problem);
+                });
         if (Options.pick(task.poolSlots, d.poolSlots, 1) < 1) {
             throw new DagException(dag.dagId, task.id, "it must take at least 1 slot of its pool");
         }
@@ -140,7 +147,8 @@ final class DagAssembler {
             throw new DagException(dag.dagId, task.id, "its timeout must be above zero, not " + timeout);
         }
         if (task.mappedOver != null && Options.pick(task.triggerRule, d.triggerRule, TriggerRule.ALL_SUCCESS) == TriggerRule.ALWAYS) {
-            throw new DagException(dag.dagId, task.id, "the trigger rule 'always' cannot be used on a task mapped over an upstream's output: it would start before there are elements");
+            throw new DagException(dag.dagId, task.id,
+                    "the trigger rule 'always' cannot be used on a task mapped over an upstream's output: it would start before there are elements");
         }
         if (task.isolatedHeapMb != null && (!task.kind.equals(Tasks.JAVA) || task.isolatedHeapMb < 16)) {
             throw new DagException(dag.dagId, task.id, "only a Java task can be isolated, with at least 16 MB of heap");
@@ -191,7 +199,8 @@ final class DagAssembler {
             for (Task<?> upstream : task.upstreams()) {
                 Integer at = index.get(upstream);
                 if (at == null) {
-                    throw new DagException(dag.dagId, task.id, "it depends on task " + upstream.id + ", which belongs to another DAG; this DAG has " + some(tasks));
+                    throw new DagException(dag.dagId, task.id,
+                            "it depends on task " + upstream.id + ", which belongs to another DAG; this DAG has " + some(tasks));
                 }
                 if (upstream == task) {
                     throw new DagException(dag.dagId, task.id, "it waits for itself");

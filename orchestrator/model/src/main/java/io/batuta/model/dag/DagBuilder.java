@@ -1,14 +1,5 @@
 package io.batuta.model.dag;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.batuta.model.json.Json;
-import io.batuta.model.plan.DagPlan;
-import io.batuta.model.plan.ParamSpec;
-import io.batuta.model.schedule.AfterOutage;
-import io.batuta.model.schedule.Catchup;
-import io.batuta.model.schedule.Schedule;
-import io.batuta.model.task.AlertOn;
-import io.batuta.model.task.Hook;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.model.json.Json;
+import io.batuta.model.plan.DagPlan;
+import io.batuta.model.plan.ParamSpec;
+import io.batuta.model.schedule.AfterOutage;
+import io.batuta.model.schedule.Catchup;
+import io.batuta.model.schedule.Schedule;
+import io.batuta.model.task.AlertOn;
+import io.batuta.model.task.Hook;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a DAG; {@link #tasks} ends it. Not thread-safe. */
@@ -33,24 +34,32 @@ public final class DagBuilder {
     final Map<AlertOn, List<String>> mail = new EnumMap<>(AlertOn.class);
     final Map<AlertOn, Hook> hooks = new EnumMap<>(AlertOn.class);
     Schedule schedule = Schedule.manual();
-    @Nullable String description;
-    @Nullable String docMd;
-    @Nullable String owner;
-    @Nullable Instant startDate;
-    @Nullable Instant endDate;
+    @Nullable
+    String description;
+    @Nullable
+    String docMd;
+    @Nullable
+    String owner;
+    @Nullable
+    Instant startDate;
+    @Nullable
+    Instant endDate;
     Catchup catchup = Catchup.NONE;
-    @Nullable AfterOutage afterOutage;
+    @Nullable
+    AfterOutage afterOutage;
     int maxActiveRuns = 16;
     int maxActiveTasks = 256;
     int maxConsecutiveFailedRuns;
-    @Nullable Duration runTimeout;
+    @Nullable
+    Duration runTimeout;
     DagPlan.Overlap overlap = DagPlan.Overlap.QUEUE;
     DagPlan.@Nullable Retention retention;
     WeightRule weightRule = WeightRule.DOWNSTREAM;
 
     DagBuilder(String dagId) {
         if (!Dag.validId(dagId)) {
-            throw new IllegalArgumentException("the DAG id '" + Dag.shortened(dagId) + "' is not valid; use 1 to 250 letters, digits, '_', '-' or '.'");
+            throw new IllegalArgumentException(
+                    "the DAG id '" + Dag.shortened(dagId) + "' is not valid; use 1 to 250 letters, digits, '_', '-' or '.'");
         }
         this.dagId = dagId;
     }
@@ -157,7 +166,8 @@ public final class DagBuilder {
         JsonNode value = Json.toTree(defaultValue);
         List<JsonNode> values = Arrays.stream(allowed).<JsonNode>map(Json::toTree).toList();
         if (!values.contains(value)) {
-            throw new DagException(dagId, null, "the default of param " + name + " is " + value + ", which is not among the allowed " + values);
+            throw new DagException(dagId, null,
+                    "the default of param " + name + " is " + value + ", which is not among the allowed " + values);
         }
         return param(new ParamSpec(name, Params.typeOf(value), value, null, values));
     }
@@ -232,7 +242,8 @@ public final class DagBuilder {
         try {
             return OffsetDateTime.parse(iso).toInstant();
         } catch (DateTimeException e) {
-            throw new DagException(dagId, null, "the " + what + " '" + Dag.shortened(iso) + "' is not a date and time with an offset, such as 2025-05-07T12:00:00Z");
+            throw new DagException(dagId, null,
+                    "the " + what + " '" + Dag.shortened(iso) + "' is not a date and time with an offset, such as 2025-05-07T12:00:00Z");
         }
     }
 }

@@ -1,12 +1,13 @@
 package io.batuta.model.dag;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.batuta.model.plan.DagPlan;
-import io.batuta.model.plan.ParamSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.model.plan.DagPlan;
+import io.batuta.model.plan.ParamSpec;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a run's parameters against what its DAG declares. Pure. */
@@ -64,7 +65,8 @@ public final class Params {
         if (Map.class.isAssignableFrom(type) || type.isRecord()) {
             return "object";
         }
-        throw new DagException(dagId, null, "param " + name + " cannot be of type " + type.getName() + "; use String, a number, Boolean, a java.time type, List, Map or a record");
+        throw new DagException(dagId, null, "param " + name + " cannot be of type " + type.getName()
+                + "; use String, a number, Boolean, a java.time type, List, Map or a record");
     }
 
     private static @Nullable String problem(ParamSpec param, JsonNode value) {

@@ -1,7 +1,8 @@
 package io.batuta.model.dag;
 
-import io.batuta.model.task.OutputType;
 import java.util.List;
+
+import io.batuta.model.task.OutputType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,5 @@
 package io.batuta.model.dag;
 
-import io.batuta.model.task.Outcome;
-import io.batuta.model.task.OutputType;
-import io.batuta.model.task.Run;
-import io.batuta.model.task.TaskCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+
+import io.batuta.model.task.Outcome;
+import io.batuta.model.task.OutputType;
+import io.batuta.model.task.Run;
+import io.batuta.model.task.TaskCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,8 @@ public final class Tasks {
         if (problem != null) {
             throw new DagException(dagId, definition.id(), problem);
         }
-        return put(new Draft<>(definition.id(), definition.kind(), definition.outputType(), definition.outputType(), definition.config(), definition.code(), definition.inputs(), null));
+        return put(new Draft<>(definition.id(), definition.kind(), definition.outputType(), definition.outputType(), definition.config(),
+                definition.code(), definition.inputs(), null));
     }
 
     /** Java code that makes an output. */
@@ -69,19 +71,23 @@ public final class Tasks {
     }
 
     /** Java code that makes an output of two other tasks' outputs. */
-    public <A, B, T> Task<T> call(String id, OutputType<T> output, Task<? extends A> first, Task<? extends B> second, Calls.Call2<A, B, T> code) {
+    public <A, B, T> Task<T> call(String id, OutputType<T> output, Task<? extends A> first, Task<? extends B> second,
+            Calls.Call2<A, B, T> code) {
         return java(id, output, run -> code.call(run, run.output(first), run.output(second)), List.of(first, second));
     }
 
     /** Java code that makes an output of two other tasks' outputs. */
-    public <A, B, T> Task<T> call(String id, Class<T> output, Task<? extends A> first, Task<? extends B> second, Calls.Call2<A, B, T> code) {
+    public <A, B, T> Task<T> call(String id, Class<T> output, Task<? extends A> first, Task<? extends B> second,
+            Calls.Call2<A, B, T> code) {
         return call(id, OutputType.of(output), first, second, code);
     }
 
     /** Java code that makes an output of three other tasks' outputs. For more, use {@link #callOf}. */
     public <A, B, C, T> Task<T> call(
-            String id, OutputType<T> output, Task<? extends A> first, Task<? extends B> second, Task<? extends C> third, Calls.Call3<A, B, C, T> code) {
-        return java(id, output, run -> code.call(run, run.output(first), run.output(second), run.output(third)), List.of(first, second, third));
+            String id, OutputType<T> output, Task<? extends A> first, Task<? extends B> second, Task<? extends C> third,
+            Calls.Call3<A, B, C, T> code) {
+        return java(id, output, run -> code.call(run, run.output(first), run.output(second), run.output(third)),
+                List.of(first, second, third));
     }
 
     /** Java code that makes an output of any number of inputs, each read with {@code run.output(task)}. */
@@ -187,7 +193,8 @@ public final class Tasks {
     private <T> Task<T> put(Draft<T> draft) {
         String id = prefix() + checked(draft.id(), "task id");
         Task<T> task = new Task<>(new Task.Parts<>(
-                id, draft.kind(), draft.outputType(), draft.own(), draft.config(), draft.code(), draft.inputs(), draft.mappedOver(), open.isEmpty() ? null : open.getLast().id));
+                id, draft.kind(), draft.outputType(), draft.own(), draft.config(), draft.code(), draft.inputs(), draft.mappedOver(),
+                open.isEmpty() ? null : open.getLast().id));
         if (all.putIfAbsent(id, task) != null) {
             throw new DagException(dagId, id, "there are two tasks with this id; ids must be unique within a DAG");
         }
@@ -204,7 +211,8 @@ public final class Tasks {
 
     private String checked(String id, String what) {
         if (!Dag.validId(id)) {
-            throw new DagException(dagId, null, "the " + what + " '" + Dag.shortened(id) + "' is not valid; use 1 to 250 letters, digits, '_', '-' or '.'");
+            throw new DagException(dagId, null,
+                    "the " + what + " '" + Dag.shortened(id) + "' is not valid; use 1 to 250 letters, digits, '_', '-' or '.'");
         }
         return id;
     }

@@ -1,10 +1,11 @@
 package io.batuta.model.decide;
 
-import io.batuta.model.state.RunState;
-import io.batuta.model.state.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+
+import io.batuta.model.state.RunState;
+import io.batuta.model.state.TaskState;
 
 /**
  * The one decision about a task. The scheduler carries it out, "why is it (not) running?" shows its reasons, and the simulation runs it with a virtual clock; so they cannot disagree.
@@ -17,11 +18,10 @@ public final class Decider {
 
     /** What to do with the task now. Pure; never null. */
     public static Decision decide(TaskView view, Instant now) {
-        boolean candidate =
-                switch (view.state()) {
-                    case NONE, SCHEDULED, UP_FOR_RETRY, UP_FOR_RESCHEDULE -> true;
-                    case QUEUED, RUNNING, SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, DEFERRED, AWAITING_INPUT, RESTARTING, REMOVED -> false;
-                };
+        boolean candidate = switch (view.state()) {
+            case NONE, SCHEDULED, UP_FOR_RETRY, UP_FOR_RESCHEDULE -> true;
+            case QUEUED, RUNNING, SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, DEFERRED, AWAITING_INPUT, RESTARTING, REMOVED -> false;
+        };
         if (!candidate) {
             return new Decision.Wait(List.of(new Reason.NotWaiting(view.state())));
         }

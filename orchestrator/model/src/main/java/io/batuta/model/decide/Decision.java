@@ -1,7 +1,8 @@
 package io.batuta.model.decide;
 
-import io.batuta.model.state.TaskState;
 import java.util.List;
+
+import io.batuta.model.state.TaskState;
 
 /** What to do with a task now. */
 public sealed interface Decision {

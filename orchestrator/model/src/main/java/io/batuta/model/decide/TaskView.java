@@ -1,9 +1,10 @@
 package io.batuta.model.decide;
 
-import io.batuta.model.state.RunState;
-import io.batuta.model.state.TaskState;
 import java.time.Instant;
 import java.util.List;
+
+import io.batuta.model.state.RunState;
+import io.batuta.model.state.TaskState;
 import org.jspecify.annotations.Nullable;
 
 /**

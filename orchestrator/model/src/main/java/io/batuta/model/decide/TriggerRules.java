@@ -42,7 +42,9 @@ public final class TriggerRules {
                 up.skipped() > 0 ? Verdict.SKIP : !allDone ? Verdict.WAIT : up.success() > 0 ? Verdict.RUN : Verdict.UPSTREAM_FAILED;
             case ALL_SKIPPED -> up.success() > 0 || failures > 0 ? Verdict.SKIP : when(allDone);
             case ONE_SUCCESS ->
-                up.success() > 0 ? Verdict.RUN : !allDone ? Verdict.WAIT : up.skipped() == up.total() ? Verdict.SKIP : Verdict.UPSTREAM_FAILED;
+                up.success() > 0
+                        ? Verdict.RUN
+                        : !allDone ? Verdict.WAIT : up.skipped() == up.total() ? Verdict.SKIP : Verdict.UPSTREAM_FAILED;
             case ONE_FAILED -> failures > 0 ? Verdict.RUN : allDone ? Verdict.SKIP : Verdict.WAIT;
             case ONE_DONE -> up.success() + up.failed() > 0 ? Verdict.RUN : allDone ? Verdict.SKIP : Verdict.WAIT;
             case NONE_FAILED -> failures > 0 ? Verdict.UPSTREAM_FAILED : when(allDone);

@@ -1,12 +1,13 @@
 package io.batuta.model.journal;
 
-import io.batuta.model.state.RunState;
-import io.batuta.model.state.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
+import io.batuta.model.state.RunState;
+import io.batuta.model.state.TaskState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +101,8 @@ public final class Batch {
             @Nullable String reason) {}
 
     /** An output. {@code stored} is true when {@link Journal#writeLargeOutput} wrote the text ahead; then {@code json} is null. */
-    public record OutputRow(long attempt, long taskInstance, @Nullable String json, @Nullable Integer items, boolean sensitive, boolean stored) {}
+    public record OutputRow(long attempt, long taskInstance, @Nullable String json, @Nullable Integer items, boolean sensitive,
+            boolean stored) {}
 
     /** The element of a mapped task instance. */
     public record ElementRow(long taskInstance, String json) {}
@@ -109,7 +111,8 @@ public final class Batch {
     public record StateWrite(long attempt, Journal.StateKey key, @Nullable String json, long expectedVersion) {}
 
     /** A message to the outside: at most one per key, ever. */
-    public record OutboxRow(String key, String channel, String dagId, long run, @Nullable Long taskInstance, String payload, Instant notBefore) {}
+    public record OutboxRow(String key, String channel, String dagId, long run, @Nullable Long taskInstance, String payload,
+            Instant notBefore) {}
 
     /** A schedule that moves on. */
     public record ScheduleAdvance(String dagId, @Nullable Instant expected, @Nullable Instant next, @Nullable Instant lastFire) {}

@@ -1,6 +1,7 @@
 package io.batuta.model.journal;
 
 import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 
 /**

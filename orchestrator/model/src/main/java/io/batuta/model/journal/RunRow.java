@@ -1,9 +1,10 @@
 package io.batuta.model.journal;
 
-import io.batuta.model.state.RunState;
-import io.batuta.model.state.RunType;
 import java.time.Instant;
 import java.util.UUID;
+
+import io.batuta.model.state.RunState;
+import io.batuta.model.state.RunType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,8 @@ public record RunRow(
     /** The run after a change of state. */
     public RunRow with(RunState state, @Nullable Instant startedAt, @Nullable Instant endedAt, @Nullable Long dagVersion, int clearNo) {
         return new RunRow(
-                id, uuid, dagId, runId, type, state, logicalDate, intervalStart, intervalEnd, runAfter, queuedAt, startedAt, endedAt, triggeredBy, actor, conf, note, backfill,
+                id, uuid, dagId, runId, type, state, logicalDate, intervalStart, intervalEnd, runAfter, queuedAt, startedAt, endedAt,
+                triggeredBy, actor, conf, note, backfill,
                 dagVersion, owner, ownerEpoch, clearNo);
     }
 }

@@ -1,5 +1,11 @@
 package io.batuta.model.json;
 
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -27,11 +33,6 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.batuta.model.schedule.Schedule;
 import io.batuta.model.schedule.ScheduleJson;
-import java.io.IOException;
-import java.lang.reflect.Type;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /**
  * The one place that knows JSON. Records, enums, java.time and sealed interfaces of records need no annotations: a sealed interface is told apart by a {@code type} property holding the record's simple
@@ -114,7 +115,8 @@ public final class Json {
     private static JsonException unreadable(String text, String what, JsonProcessingException e) {
         String path = e instanceof JsonMappingException m && !m.getPath().isEmpty() ? JsonPath.of(m) : "the text";
         String start = text.length() <= 200 ? text : text.substring(0, 200) + "…";
-        return new JsonException("at " + path + ": " + e.getOriginalMessage() + " (expected " + what + "; the text begins: " + start + ")", e);
+        return new JsonException("at " + path + ": " + e.getOriginalMessage() + " (expected " + what + "; the text begins: " + start + ")",
+                e);
     }
 
     private static JsonMapper mapper(boolean strict) {
@@ -123,10 +125,12 @@ public final class Json {
                 .addModule(new Jdk8Module())
                 .addModule(schedules())
                 .annotationIntrospector(new SealedTypes())
-                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS, SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS,
+                        SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                        DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, strict)
                 .serializationInclusion(JsonInclude.Include.ALWAYS)
                 .build();

@@ -2,6 +2,7 @@ package io.batuta.model.schedule;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,13 +15,16 @@ import java.util.Objects;
  * @param byInterval true: each run is about the time between two ticks, runs at its end and is named by its start
  */
 public record CronSchedule(List<String> expressions, ZoneId zone, DstPolicy dst, boolean byInterval) implements Schedule {
+    /** Its id is readable, that of {@link ZoneOffset#UTC} is {@code Z}. */
+    static final ZoneId UTC = ZoneId.of("UTC");
+
     public CronSchedule {
         if (expressions.isEmpty()) {
             throw new IllegalArgumentException(
                     "A cron schedule needs at least one expression, such as \"0 5 * * *\"; use manual() for a DAG that no clock starts.");
         }
         expressions = expressions.stream().map(text -> Cron.parse(text).text()).distinct().toList();
-        Objects.requireNonNull(zone, "zone");
+        zone = zone.equals(ZoneOffset.UTC) ? UTC : zone;
         Objects.requireNonNull(dst, "dst");
     }
 

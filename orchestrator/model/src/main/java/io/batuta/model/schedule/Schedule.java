@@ -2,7 +2,6 @@ package io.batuta.model.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +36,7 @@ public sealed interface Schedule
 
     /** Several crons; the DAG runs whenever one of them ticks, and once where they tick together. */
     static CronSchedule crons(String... expressions) {
-        return new CronSchedule(Arrays.asList(expressions), ZoneOffset.UTC, DstPolicy.DEFAULT, false);
+        return new CronSchedule(Arrays.asList(expressions), CronSchedule.UTC, DstPolicy.DEFAULT, false);
     }
 
     /** At minute 0 of every hour. */
@@ -95,12 +94,12 @@ public sealed interface Schedule
         return new ContinuousSchedule();
     }
 
-    /** Ticks of the author's own code, called by the name the timetable gives itself. */
+    /** Ticks of the author's own code, called by the name the timetable gives itself; refused when it has none (a lambda). */
     static CustomSchedule timetable(Timetable timetable) {
         return timetable(timetable.name(), timetable);
     }
 
-    /** Ticks of the author's own code, called by the given name (a lambda has none of its own). */
+    /** Ticks of the author's own code, called by the given name; it must not change, it is what is stored. */
     static CustomSchedule timetable(String name, Timetable timetable) {
         return new CustomSchedule(name, timetable);
     }

@@ -25,8 +25,8 @@ public interface Timetable {
     @Nullable
     Fire next(@Nullable Instant after, Instant notBefore);
 
-    /** What this timetable is called on the console and in the stored schedule; classes without a name of their own must override it. */
+    /** What this timetable is called on the console and in the stored schedule: the class's name, blank for a lambda or anonymous class. */
     default String name() {
-        return getClass().getSimpleName();
+        return getClass().isHidden() ? "" : getClass().getSimpleName();
     }
 }

@@ -1,6 +1,7 @@
 package io.batuta.model.schedule;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ public final class Timetables {
      * <p>Nothing is ever due before the start date, or before the first activation when there is none. The end date bounds the logical
      * date, inclusively, so with data intervals the last run starts one interval later.
      *
-     * @param anchor the first activation of the DAG; counts only when there is no start date
+     * @param anchor the first activation of the DAG, as it is stored; counts only when there is no start date
      * @param startDate what the author gave, or null
      * @param endDate what the author gave, or null
      * @return never null; a schedule without ticks (manual, continuous) has a timetable that never fires
@@ -45,9 +46,14 @@ public final class Timetables {
 
     /** When ticks may happen at all. */
     record Bounds(Instant anchor, @Nullable Instant startDate, @Nullable Instant endDate) {
-        /** Where counting begins: the start date, else the first activation. */
+        /**
+         * Where counting begins: the start date, else the first activation. On a whole millisecond, since a tick must come back
+         * unchanged from a database that keeps microseconds; never earlier than given, so that the first tick is not already past.
+         */
         Instant origin() {
-            return startDate == null ? anchor : startDate;
+            Instant origin = startDate == null ? anchor : startDate;
+            Instant whole = origin.truncatedTo(ChronoUnit.MILLIS);
+            return whole.equals(origin) ? origin : whole.plusMillis(1);
         }
 
         Instant later(Instant notBefore) {

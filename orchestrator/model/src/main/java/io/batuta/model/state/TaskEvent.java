@@ -1,6 +1,7 @@
 package io.batuta.model.state;
 
 import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can happen to a task instance. Only the lifecycle applies them, through {@link Transitions}. */

@@ -38,7 +38,9 @@ public final class Transitions {
         return switch (state) {
             case RUNNING -> end;
             case RESTARTING -> NONE;
-            case NONE, SCHEDULED, QUEUED, SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, UP_FOR_RETRY, UP_FOR_RESCHEDULE, DEFERRED, AWAITING_INPUT, REMOVED -> null;
+            case NONE, SCHEDULED, QUEUED, SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, UP_FOR_RETRY, UP_FOR_RESCHEDULE, DEFERRED,
+                    AWAITING_INPUT, REMOVED ->
+                null;
         };
     }
 

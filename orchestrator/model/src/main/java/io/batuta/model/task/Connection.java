@@ -2,6 +2,7 @@ package io.batuta.model.task;
 
 import java.util.Map;
 import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package io.batuta.model.task;
 
 import java.time.Duration;
 import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 /** How an attempt ended, as its handler saw it. What follows (a retry, the end, a later look) is decided elsewhere. */

@@ -18,7 +18,8 @@ import java.util.UUID;
 /** Says whether a Java type may be a task's output: only what reads back from JSON exactly as it was written. */
 public final class OutputTypes {
     private static final Set<Class<?>> PLAIN = Set.of(
-            String.class, Boolean.class, Byte.class, Short.class, Integer.class, Long.class, Float.class, Double.class, Character.class, BigDecimal.class, BigInteger.class, UUID.class, Void.class);
+            String.class, Boolean.class, Byte.class, Short.class, Integer.class, Long.class, Float.class, Double.class, Character.class,
+            BigDecimal.class, BigInteger.class, UUID.class, Void.class);
 
     private OutputTypes() {}
 
@@ -34,13 +35,15 @@ public final class OutputTypes {
         return switch (type) {
             case Class<?> c -> ofClass(c, seen);
             case ParameterizedType p -> ofParameterized(p, seen);
-            case WildcardType w when w.getUpperBounds().length == 1 && w.getUpperBounds()[0] != Object.class -> problem(w.getUpperBounds()[0], seen);
+            case WildcardType w when w.getUpperBounds().length == 1 && w.getUpperBounds()[0] != Object.class ->
+                problem(w.getUpperBounds()[0], seen);
             default -> Optional.of(refused(type));
         };
     }
 
     private static Optional<String> ofClass(Class<?> c, Set<Type> seen) {
-        boolean time = (TemporalAccessor.class.isAssignableFrom(c) || TemporalAmount.class.isAssignableFrom(c)) && c.getName().startsWith("java.time.");
+        boolean time = (TemporalAccessor.class.isAssignableFrom(c) || TemporalAmount.class.isAssignableFrom(c))
+                && c.getName().startsWith("java.time.");
         if (c.isPrimitive() || PLAIN.contains(c) || c.isEnum() || time) {
             return Optional.empty();
         }
@@ -55,7 +58,9 @@ public final class OutputTypes {
         }
         if (c.isInterface() && c.isSealed()) {
             for (Class<?> permitted : c.getPermittedSubclasses()) {
-                Optional<String> problem = permitted.isRecord() || permitted.isEnum() || permitted.isSealed() ? problem(permitted, seen) : Optional.of(refused(permitted));
+                Optional<String> problem = permitted.isRecord() || permitted.isEnum() || permitted.isSealed()
+                        ? problem(permitted, seen)
+                        : Optional.of(refused(permitted));
                 if (problem.isPresent()) {
                     return problem;
                 }
@@ -72,7 +77,9 @@ public final class OutputTypes {
             return problem(arguments[0], seen);
         }
         if (raw == Map.class) {
-            return arguments[0] == String.class ? problem(arguments[1], seen) : Optional.of("a Map's keys must be String, not " + arguments[0].getTypeName());
+            return arguments[0] == String.class
+                    ? problem(arguments[1], seen)
+                    : Optional.of("a Map's keys must be String, not " + arguments[0].getTypeName());
         }
         return Optional.of(refused(p));
     }

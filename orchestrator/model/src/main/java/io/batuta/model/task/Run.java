@@ -1,8 +1,8 @@
 package io.batuta.model.task;
 
-
 import java.time.Instant;
 import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 /** What author code sees of the run it works for. Safe for use from several threads. */
@@ -23,13 +23,16 @@ public interface Run {
     int tryNumber();
 
     /** The moment the run stands for; null for a manual run without one. */
-    @Nullable Instant logicalDate();
+    @Nullable
+    Instant logicalDate();
 
     /** The start of the data interval; null for a manual run without a logical date. Equal to the end unless the schedule is of the interval kind. */
-    @Nullable Instant dataIntervalStart();
+    @Nullable
+    Instant dataIntervalStart();
 
     /** The end of the data interval; null for a manual run without a logical date. */
-    @Nullable Instant dataIntervalEnd();
+    @Nullable
+    Instant dataIntervalEnd();
 
     /** Why the run exists: scheduled, manual, backfill or asset_triggered. */
     String runType();

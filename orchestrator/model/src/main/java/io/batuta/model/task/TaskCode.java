@@ -6,5 +6,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface TaskCode {
     /** Does the work. */
-    @Nullable Object call(Run run) throws Exception;
+    @Nullable
+    Object call(Run run) throws Exception;
 }

@@ -2,6 +2,7 @@ package io.batuta.model.task;
 
 import java.nio.file.Path;
 import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 
 /** What an attempt knows and may use. Valid during the attempt; safe for use from several threads. */
@@ -28,7 +29,8 @@ public interface TaskContext extends Run {
     Path workDirectory();
 
     /** Until when the attempt may run; null without a timeout. */
-    @Nullable Instant deadline();
+    @Nullable
+    Instant deadline();
 
     /**
      * Follows a file that something outside this process writes (a raw spool of mode 600) and copies its lines, masked, into the log, from where an earlier process stopped; ends when {@link

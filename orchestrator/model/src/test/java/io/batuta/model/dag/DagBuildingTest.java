@@ -5,12 +5,13 @@ import static io.batuta.model.task.OutputType.listOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.List;
+
 import io.batuta.model.json.Json;
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.schedule.Catchup;
 import io.batuta.model.schedule.Schedule;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DagBuildingTest {
@@ -48,19 +49,19 @@ class DagBuildingTest {
     @Test
     void aCircleIsRefusedByName() {
         assertThatThrownBy(() -> Dag.named("round").tasks(t -> {
-                    var a = t.empty("a");
-                    var b = t.empty("b").after(a);
-                    a.after(b);
-                }))
+            var a = t.empty("a");
+            var b = t.empty("b").after(a);
+            a.after(b);
+        }))
                 .hasMessage("DAG round, task a: its tasks wait for each other in a circle: a → b → a");
     }
 
     @Test
     void twoTasksOfOneNameAreRefused() {
         assertThatThrownBy(() -> Dag.named("twice").tasks(t -> {
-                    t.empty("a");
-                    t.empty("a");
-                }))
+            t.empty("a");
+            t.empty("a");
+        }))
                 .hasMessage("DAG twice, task a: there are two tasks with this id; ids must be unique within a DAG");
     }
 }

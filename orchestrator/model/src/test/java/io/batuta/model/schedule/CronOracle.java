@@ -15,6 +15,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * java.time what that local time is in the zone. It shares no code with the real one.
  */
 final class CronOracle {
-    private static final List<String> MONTHS = List.of("", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
+    private static final List<String> MONTHS = List.of("", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV",
+            "DEC");
     private static final List<String> DAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
 
     private final Set<Integer> seconds;
@@ -57,7 +59,8 @@ final class CronOracle {
     }
 
     /** The next tick, looked for day by day over 41 years. */
-    @Nullable Instant next(Instant after) {
+    @Nullable
+    Instant next(Instant after) {
         NavigableSet<Instant> ticks = new TreeSet<>();
         LocalDate start = LocalDate.ofInstant(after, zone).minusDays(2);
         for (LocalDate date = start; date.isBefore(start.plusYears(41)); date = date.plusDays(1)) {
@@ -71,7 +74,8 @@ final class CronOracle {
     }
 
     /** The tick before, looked for day by day over 41 years. */
-    @Nullable Instant previous(Instant before) {
+    @Nullable
+    Instant previous(Instant before) {
         NavigableSet<Instant> ticks = new TreeSet<>();
         LocalDate start = LocalDate.ofInstant(before, zone).plusDays(2);
         for (LocalDate date = start; date.isAfter(start.minusYears(41)); date = date.minusDays(1)) {

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Random;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -45,7 +46,8 @@ class CronOracleTest {
             asked += askAround(changes.get(windows % changes.size()), random);
             windows++;
         }
-        log.info("Cron agreed with the oracle in {} cases around {} clock changes ({} in all zones together).", asked, windows, changes.size());
+        log.info("Cron agreed with the oracle in {} cases around {} clock changes ({} in all zones together).", asked, windows,
+                changes.size());
         assertThat(asked).isGreaterThanOrEqualTo(CASES);
     }
 
@@ -129,10 +131,12 @@ class CronOracleTest {
     }
 
     private static void compare(
-            @Nullable Instant expected, @Nullable Instant actual, String what, String expression, ZoneId zone, DstPolicy policy, Instant instant) {
+            @Nullable Instant expected, @Nullable Instant actual, String what, String expression, ZoneId zone, DstPolicy policy,
+            Instant instant) {
         // Building the description costs more than the question, so it is built only for a disagreement.
         if (expected == null ? actual != null : !expected.equals(actual)) {
-            assertThat(actual).as("%s of \"%s\" in %s with %s from %s, seed %s", what, expression, zone, policy, instant, SEED).isEqualTo(expected);
+            assertThat(actual).as("%s of \"%s\" in %s with %s from %s, seed %s", what, expression, zone, policy, instant, SEED)
+                    .isEqualTo(expected);
         }
     }
 
