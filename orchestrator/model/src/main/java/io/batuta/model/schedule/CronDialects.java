@@ -99,6 +99,9 @@ final class CronDialects {
             parts.set(weekday, WEEKDAY_NUMBER.matcher(parts.get(weekday)).replaceAll(n -> String.valueOf(Integer.parseInt(n.group()) - 1)));
         }
         String unix = String.join(" ", parts);
+        if (unix.contains("?")) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(Cron.parse(unix).text());
         } catch (InvalidCronException untranslatable) {

@@ -112,6 +112,7 @@ class CronTest {
             0 0 5 ? * 2-6           | Did you mean "0 5 * * 1-5"?
             0 0 5 ? * 6#3           | Did you mean "0 5 * * 5#3"?
             0 0/15 5 * * ? 2027     | has 7 fields, which is Quartz's form with a year
+            0 1?2 5 * *             | contains "?"
             30 0 5 ? * 1 *          | Did you mean "30 0 5 * * 0"?
             * * * * * * * * *       | has 9 fields; a cron has 5
             @once                   | is not a cron preset. Use once().
