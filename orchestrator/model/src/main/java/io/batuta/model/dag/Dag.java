@@ -1,11 +1,10 @@
 package io.batuta.model.dag;
 
-import java.util.Map;
-import java.util.regex.Pattern;
-
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.task.AlertOn;
 import io.batuta.model.task.Hook;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A finished DAG: its plan, which is data, and its authors' code, found by task. Immutable. */

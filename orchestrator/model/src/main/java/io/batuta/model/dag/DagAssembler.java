@@ -1,5 +1,15 @@
 package io.batuta.model.dag;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.model.decide.RetryPolicy;
+import io.batuta.model.decide.TriggerRule;
+import io.batuta.model.json.Json;
+import io.batuta.model.plan.DagPlan;
+import io.batuta.model.plan.TaskGraph;
+import io.batuta.model.plan.TaskSpec;
+import io.batuta.model.task.AlertOn;
+import io.batuta.model.task.Hook;
+import io.batuta.model.task.OutputTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -11,17 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import io.batuta.model.decide.RetryPolicy;
-import io.batuta.model.decide.TriggerRule;
-import io.batuta.model.json.Json;
-import io.batuta.model.plan.DagPlan;
-import io.batuta.model.plan.TaskGraph;
-import io.batuta.model.plan.TaskSpec;
-import io.batuta.model.task.AlertOn;
-import io.batuta.model.task.Hook;
-import io.batuta.model.task.OutputTypes;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what an author wrote into a finished DAG: checks it as a whole, orders its tasks, works out what each inherits. */

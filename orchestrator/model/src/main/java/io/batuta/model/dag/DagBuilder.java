@@ -1,5 +1,14 @@
 package io.batuta.model.dag;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.model.json.Json;
+import io.batuta.model.plan.DagPlan;
+import io.batuta.model.plan.ParamSpec;
+import io.batuta.model.schedule.AfterOutage;
+import io.batuta.model.schedule.Catchup;
+import io.batuta.model.schedule.Schedule;
+import io.batuta.model.task.AlertOn;
+import io.batuta.model.task.Hook;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,16 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import io.batuta.model.json.Json;
-import io.batuta.model.plan.DagPlan;
-import io.batuta.model.plan.ParamSpec;
-import io.batuta.model.schedule.AfterOutage;
-import io.batuta.model.schedule.Catchup;
-import io.batuta.model.schedule.Schedule;
-import io.batuta.model.task.AlertOn;
-import io.batuta.model.task.Hook;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a DAG; {@link #tasks} ends it. Not thread-safe. */
@@ -34,24 +33,17 @@ public final class DagBuilder {
     final Map<AlertOn, List<String>> mail = new EnumMap<>(AlertOn.class);
     final Map<AlertOn, Hook> hooks = new EnumMap<>(AlertOn.class);
     Schedule schedule = Schedule.manual();
-    @Nullable
-    String description;
-    @Nullable
-    String docMd;
-    @Nullable
-    String owner;
-    @Nullable
-    Instant startDate;
-    @Nullable
-    Instant endDate;
+    @Nullable String description;
+    @Nullable String docMd;
+    @Nullable String owner;
+    @Nullable Instant startDate;
+    @Nullable Instant endDate;
     Catchup catchup = Catchup.NONE;
-    @Nullable
-    AfterOutage afterOutage;
+    @Nullable AfterOutage afterOutage;
     int maxActiveRuns = 16;
     int maxActiveTasks = 256;
     int maxConsecutiveFailedRuns;
-    @Nullable
-    Duration runTimeout;
+    @Nullable Duration runTimeout;
     DagPlan.Overlap overlap = DagPlan.Overlap.QUEUE;
     DagPlan.@Nullable Retention retention;
     WeightRule weightRule = WeightRule.DOWNSTREAM;

@@ -1,17 +1,16 @@
 package io.batuta.model.dag;
 
+import io.batuta.model.decide.RetryPolicy;
+import io.batuta.model.decide.TriggerRule;
+import io.batuta.model.task.AlertOn;
+import io.batuta.model.task.Hook;
+import io.batuta.model.task.OnUnknown;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
-import io.batuta.model.decide.RetryPolicy;
-import io.batuta.model.decide.TriggerRule;
-import io.batuta.model.task.AlertOn;
-import io.batuta.model.task.Hook;
-import io.batuta.model.task.OnUnknown;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,38 +19,22 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the type the methods return, for chaining
  */
 public abstract sealed class Options<S extends Options<S>> permits Task, Defaults {
-    @Nullable
-    Integer retries;
-    @Nullable
-    Duration retryDelay;
-    @Nullable
-    Double backoff;
-    @Nullable
-    Double jitter;
-    @Nullable
-    Duration maxRetryDelay;
-    @Nullable
-    Duration timeout;
-    @Nullable
-    String pool;
-    @Nullable
-    Integer poolSlots;
-    @Nullable
-    Integer priority;
-    @Nullable
-    TriggerRule triggerRule;
-    @Nullable
-    Boolean dependsOnPast;
-    @Nullable
-    Boolean waitForDownstream;
-    @Nullable
-    Integer maxActive;
-    @Nullable
-    String queue;
-    @Nullable
-    OnUnknown onUnknown;
-    @Nullable
-    String owner;
+    @Nullable Integer retries;
+    @Nullable Duration retryDelay;
+    @Nullable Double backoff;
+    @Nullable Double jitter;
+    @Nullable Duration maxRetryDelay;
+    @Nullable Duration timeout;
+    @Nullable String pool;
+    @Nullable Integer poolSlots;
+    @Nullable Integer priority;
+    @Nullable TriggerRule triggerRule;
+    @Nullable Boolean dependsOnPast;
+    @Nullable Boolean waitForDownstream;
+    @Nullable Integer maxActive;
+    @Nullable String queue;
+    @Nullable OnUnknown onUnknown;
+    @Nullable String owner;
     final Map<AlertOn, Set<String>> mail = new EnumMap<>(AlertOn.class);
     final Map<AlertOn, Hook> hooks = new EnumMap<>(AlertOn.class);
 

@@ -1,13 +1,12 @@
 package io.batuta.model.dag;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.model.plan.DagPlan;
+import io.batuta.model.plan.ParamSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import io.batuta.model.plan.DagPlan;
-import io.batuta.model.plan.ParamSpec;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a run's parameters against what its DAG declares. Pure. */

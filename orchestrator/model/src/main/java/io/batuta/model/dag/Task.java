@@ -1,12 +1,11 @@
 package io.batuta.model.dag;
 
+import io.batuta.model.task.OutputType;
+import io.batuta.model.task.Upstream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-
-import io.batuta.model.task.OutputType;
-import io.batuta.model.task.Upstream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +24,10 @@ public final class Task<T> extends Options<Task<T>> implements Upstream<T>, Depe
     final @Nullable Task<?> mappedOver;
     final @Nullable String group;
     private final Set<Task<?>> upstreams = new LinkedHashSet<>();
-    @Nullable
-    String title;
-    @Nullable
-    String docMd;
+    @Nullable String title;
+    @Nullable String docMd;
     boolean sensitive;
-    @Nullable
-    Integer isolatedHeapMb;
+    @Nullable Integer isolatedHeapMb;
 
     Task(Parts<T> parts) {
         this.id = parts.id;

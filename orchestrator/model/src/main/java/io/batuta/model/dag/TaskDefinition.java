@@ -1,8 +1,7 @@
 package io.batuta.model.dag;
 
-import java.util.List;
-
 import io.batuta.model.task.OutputType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**

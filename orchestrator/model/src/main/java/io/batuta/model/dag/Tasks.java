@@ -1,5 +1,9 @@
 package io.batuta.model.dag;
 
+import io.batuta.model.task.Outcome;
+import io.batuta.model.task.OutputType;
+import io.batuta.model.task.Run;
+import io.batuta.model.task.TaskCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,11 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-
-import io.batuta.model.task.Outcome;
-import io.batuta.model.task.OutputType;
-import io.batuta.model.task.Run;
-import io.batuta.model.task.TaskCode;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,10 @@
 package io.batuta.model.decide;
 
+import io.batuta.model.state.RunState;
+import io.batuta.model.state.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-
-import io.batuta.model.state.RunState;
-import io.batuta.model.state.TaskState;
 
 /**
  * The one decision about a task. The scheduler carries it out, "why is it (not) running?" shows its reasons, and the simulation runs it with a virtual clock; so they cannot disagree.

@@ -1,8 +1,7 @@
 package io.batuta.model.decide;
 
-import java.util.List;
-
 import io.batuta.model.state.TaskState;
+import java.util.List;
 
 /** What to do with a task now. */
 public sealed interface Decision {

@@ -1,8 +1,7 @@
 package io.batuta.model.decide;
 
-import java.time.Instant;
-
 import io.batuta.model.state.TaskState;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Why a task does not start now. Every reason reads as a sentence. */

@@ -1,10 +1,9 @@
 package io.batuta.model.decide;
 
-import java.time.Instant;
-import java.util.List;
-
 import io.batuta.model.state.RunState;
 import io.batuta.model.state.TaskState;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,13 +1,12 @@
 package io.batuta.model.journal;
 
+import io.batuta.model.state.RunState;
+import io.batuta.model.state.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-
-import io.batuta.model.state.RunState;
-import io.batuta.model.state.TaskState;
 import org.jspecify.annotations.Nullable;
 
 /**

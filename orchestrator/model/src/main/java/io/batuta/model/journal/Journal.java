@@ -1,12 +1,11 @@
 package io.batuta.model.journal;
 
+import io.batuta.model.plan.DagPlan;
+import io.batuta.model.state.RunState;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-
-import io.batuta.model.plan.DagPlan;
-import io.batuta.model.state.RunState;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,9 @@
 package io.batuta.model.journal;
 
-import java.time.Instant;
-import java.util.UUID;
-
 import io.batuta.model.state.RunState;
 import io.batuta.model.state.RunType;
+import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,8 @@
 package io.batuta.model.journal;
 
+import io.batuta.model.state.TaskState;
 import java.time.Instant;
 import java.util.UUID;
-
-import io.batuta.model.state.TaskState;
 import org.jspecify.annotations.Nullable;
 
 /**

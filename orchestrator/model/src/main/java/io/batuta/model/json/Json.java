@@ -1,11 +1,5 @@
 package io.batuta.model.json;
 
-import java.io.IOException;
-import java.lang.reflect.Type;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -33,6 +27,11 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.batuta.model.schedule.Schedule;
 import io.batuta.model.schedule.ScheduleJson;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The one place that knows JSON. Records, enums, java.time and sealed interfaces of records need no annotations: a sealed interface is told apart by a {@code type} property holding the record's simple

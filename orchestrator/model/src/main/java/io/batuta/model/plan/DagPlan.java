@@ -1,15 +1,14 @@
 package io.batuta.model.plan;
 
+import io.batuta.model.schedule.AfterOutage;
+import io.batuta.model.schedule.Catchup;
+import io.batuta.model.schedule.Schedule;
+import io.batuta.model.task.AlertOn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
-import io.batuta.model.schedule.AfterOutage;
-import io.batuta.model.schedule.Catchup;
-import io.batuta.model.schedule.Schedule;
-import io.batuta.model.task.AlertOn;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,15 +1,14 @@
 package io.batuta.model.plan;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.batuta.model.decide.RetryPolicy;
 import io.batuta.model.decide.TriggerRule;
 import io.batuta.model.task.AlertOn;
 import io.batuta.model.task.OnUnknown;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**

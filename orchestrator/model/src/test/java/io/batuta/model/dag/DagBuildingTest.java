@@ -5,13 +5,12 @@ import static io.batuta.model.task.OutputType.listOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
-import java.util.List;
-
 import io.batuta.model.json.Json;
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.schedule.Catchup;
 import io.batuta.model.schedule.Schedule;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DagBuildingTest {

@@ -15,7 +15,6 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-
 import org.jspecify.annotations.Nullable;
 
 /**
