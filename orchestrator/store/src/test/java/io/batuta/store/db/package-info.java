@@ -1,0 +1,4 @@
+@NullMarked
+package io.batuta.store.db;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.batuta.store.postgres;
+
+import org.jspecify.annotations.NullMarked;
