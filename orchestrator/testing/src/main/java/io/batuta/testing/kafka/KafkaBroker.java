@@ -1,8 +1,7 @@
 package io.batuta.testing.kafka;
 
-import java.util.Optional;
-
 import io.batuta.testing.kafka.BrokerFiles.Occupant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**

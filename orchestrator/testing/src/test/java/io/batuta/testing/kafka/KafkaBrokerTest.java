@@ -9,14 +9,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker's life: it serves, keeps its data over every kind of end, and refuses with a sentence what cannot be. */
 class KafkaBrokerTest {
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     @Test
     void recordsSurviveAStopAndAKill() {

@@ -9,14 +9,12 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a broker when the process that started it is killed, or merely ends. */
 class OrphanedBrokerTest {
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     @Test
     void leavesWithAKilledParentAndTheNextStartTakesOver() throws IOException {
