@@ -20,7 +20,8 @@ public sealed interface Mischief {
     /**
      * The connection ends early.
      *
-     * @param afterBytes how much of the body is sent before; 0 sends not even a status line
+     * @param afterBytes how much of the body is sent before; 0 sends not even a status line, upon which clients like the
+     *     JDK's repeat a GET by themselves
      */
     record Cut(int afterBytes) implements Mischief {}
 

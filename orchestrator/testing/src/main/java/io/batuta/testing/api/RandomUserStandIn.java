@@ -33,6 +33,9 @@ import java.util.concurrent.Executors;
  * <p>Every request has a virtual thread. Safe for any thread.
  */
 public final class RandomUserStandIn implements AutoCloseable {
+    /** Connections that may wait to be accepted; a wide DAG opens them all at once, and each one too many waits a second. */
+    private static final int BACKLOG = 1_024;
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Queue<Mischief> mischief = new ConcurrentLinkedQueue<>();
@@ -58,7 +61,7 @@ public final class RandomUserStandIn implements AutoCloseable {
         // Else the server's small answers wait 40 ms for the client's acknowledgement; read once, when its class is loaded.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
             return new RandomUserStandIn(server, clock, ledgerLimit);
         } catch (IOException e) {
             throw new UncheckedIOException("The stand-in API cannot listen on 127.0.0.1:" + port + " (" + e.getMessage()
