@@ -45,7 +45,12 @@ public final class Database implements AutoCloseable {
 
     /** Brings the schema up to date and leaves. */
     public static void migrate(DatabaseAddress address) {
-        new Schema(address, Migrations.ofThisProgram()).bringUpToDate();
+        migrate(address, Migrations.ofThisProgram());
+    }
+
+    /** The same with scripts chosen by the caller. */
+    public static void migrate(DatabaseAddress address, Migrations migrations) {
+        new Schema(address, migrations).bringUpToDate();
     }
 
     /** Says how the database stands, and changes nothing. */

@@ -8,6 +8,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
+import org.jspecify.annotations.Nullable;
 
 /** Lets Flyway carry out the scripts, each in a transaction of its own, so a kill leaves whole steps behind. */
 final class FlywayRun {
@@ -33,13 +34,15 @@ final class FlywayRun {
     }
 
     private record Scripts(Migrations migrations) implements ResourceProvider {
+        /** Null for what there is not: Flyway asks for a {@code .conf} beside every script. */
         @Override
-        public LoadableResource getResource(String name) {
-            return migrations.scripts().stream()
-                    .filter(script -> script.name().equals(name))
-                    .map(Text::new)
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("There is no migration " + name));
+        public @Nullable LoadableResource getResource(String name) {
+            for (var script : migrations.scripts()) {
+                if (script.name().equals(name)) {
+                    return new Text(script);
+                }
+            }
+            return null;
         }
 
         @Override

@@ -56,7 +56,7 @@ public record Migrations(List<Script> scripts) {
     }
 
     /** Changes when any letter of any script does. */
-    String fingerprint() {
+    public String fingerprint() {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             for (var script : scripts) {

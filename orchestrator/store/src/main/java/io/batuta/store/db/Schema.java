@@ -12,7 +12,7 @@ record Schema(DatabaseAddress address, Migrations migrations) {
     static final int OLDEST_POSTGRES = 15;
 
     /** Any number, as long as all versions of Batuta take the same: who holds it migrates. */
-    private static final long LOCK = 0x6261_7475_7461L;
+    static final long LOCK = 0x6261_7475_7461L;
 
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
@@ -109,7 +109,10 @@ record Schema(DatabaseAddress address, Migrations migrations) {
     }
 
     private static void checkServer(Connection connection) throws SQLException {
-        int major = connection.getMetaData().getDatabaseMajorVersion();
+        refuseOldServer(connection.getMetaData().getDatabaseMajorVersion());
+    }
+
+    static void refuseOldServer(int major) {
         if (major < OLDEST_POSTGRES) {
             throw new DatabaseException(
                     "The database is Postgres %d, and Batuta needs %d or newer. Upgrade it, or unset BATUTA_DB_URL to use the embedded one."

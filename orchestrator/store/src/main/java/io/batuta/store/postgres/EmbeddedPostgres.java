@@ -79,6 +79,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** Two builds with the same mark can share a running server; others would restart it. Fit for a file name. */
+    public static String mark() {
+        var settings = ServerFiles.postgresqlConf(0) + ServerFiles.PG_HBA;
+        return Binaries.VERSION + "-" + Integer.toHexString(settings.hashCode());
+    }
+
     /** Where to connect, with the two roles' logins. */
     public DatabaseAddress address() {
         return Provision.address(

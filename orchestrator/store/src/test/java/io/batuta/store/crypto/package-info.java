@@ -1,0 +1,4 @@
+@NullMarked
+package io.batuta.store.crypto;
+
+import org.jspecify.annotations.NullMarked;

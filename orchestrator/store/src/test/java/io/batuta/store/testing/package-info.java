@@ -1,0 +1,4 @@
+@NullMarked
+package io.batuta.store.testing;
+
+import org.jspecify.annotations.NullMarked;
