@@ -1,0 +1,47 @@
+package io.batuta.tasks;
+
+import io.batuta.model.task.Recovery;
+import io.batuta.model.task.TaskHandler;
+import io.batuta.tasks.custom.CustomHandler;
+import io.batuta.tasks.java.JavaHandler;
+import io.batuta.tasks.process.Processes;
+import io.batuta.tasks.shell.ShellHandler;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** All task kinds there are, and what they share. Close it when the service stops; processes that tasks began go on. */
+public final class TaskHandlers implements AutoCloseable {
+    private final Processes processes = new Processes();
+    private final Map<String, TaskHandler> byKind;
+
+    private TaskHandlers(Map<String, String> environment) {
+        List<TaskHandler> all = new ArrayList<>(List.of(new JavaHandler(), new ShellHandler(processes, environment)));
+        for (Recovery recovery : Recovery.values()) {
+            all.add(new CustomHandler(recovery));
+        }
+        byKind = all.stream().collect(Collectors.toUnmodifiableMap(TaskHandler::kind, Function.identity()));
+    }
+
+    /**
+     * The kinds Batuta brings.
+     *
+     * @param environment the service's environment variables
+     */
+    public static TaskHandlers standard(Map<String, String> environment) {
+        return new TaskHandlers(environment);
+    }
+
+    /** The handler of each kind. */
+    public Map<String, TaskHandler> byKind() {
+        return byKind;
+    }
+
+    @Override
+    public void close() throws IOException {
+        processes.close();
+    }
+}

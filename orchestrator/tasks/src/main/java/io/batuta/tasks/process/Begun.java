@@ -1,0 +1,73 @@
+package io.batuta.tasks.process;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * What a process's start file says. The wrapper creates it exclusively before the effect begins; whoever wants it never to begin creates the file first. So exactly one of the two happens.
+ *
+ * @param pid the wrapper's number, which is also its session's and group's
+ * @param boot the boot it ran under
+ * @param startTime when it began, in ticks since that boot
+ */
+record Begun(long pid, String boot, long startTime) {
+    private static final String NEVER = "never";
+
+    /** Forbids the start for ever; false when it has begun already. */
+    static boolean forbid(Path startFile) throws IOException {
+        try (FileChannel _ = FileChannel.open(startFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            Files.writeString(startFile, NEVER + "\n");
+            return true;
+        } catch (FileAlreadyExistsException _) {
+            return false;
+        }
+    }
+
+    /** Whether its start was forbidden before it began. */
+    static boolean forbidden(Path startFile) throws IOException {
+        return line(startFile).filter(NEVER::equals).isPresent();
+    }
+
+    /** Who began; empty while nobody has (or has not finished saying so). */
+    static Optional<Begun> read(Path startFile) throws IOException {
+        return line(startFile).filter(line -> !line.equals(NEVER)).map(Begun::parse);
+    }
+
+    /** A file's line; only a line that ends counts, so a half-written one is not taken for the whole. */
+    static Optional<String> line(Path file) throws IOException {
+        try {
+            String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+            return text.endsWith("\n") ? Optional.of(text.strip()) : Optional.empty();
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Begun parse(String line) {
+        String[] words = line.split(" ", 3);
+        ProcFs.Seen seen = ProcFs.Seen.parse(words[2]);
+        return new Begun(seen.pid(), words[1], seen.startTime());
+    }
+
+    /** Whether it is that very process that lives now, not another one with its number. */
+    boolean alive() {
+        return ProcFs.process(pid).filter(now -> now.alive() && now.startTime() == startTime).isPresent() && thisBoot();
+    }
+
+    /** Whether the machine has not been restarted since. */
+    boolean thisBoot() {
+        return boot.equals(ProcFs.bootId());
+    }
+
+    /** Whether its number may have gone to another process since. */
+    boolean numberReused() {
+        return !thisBoot() || ProcFs.process(pid).filter(now -> now.startTime() != startTime).isPresent();
+    }
+}

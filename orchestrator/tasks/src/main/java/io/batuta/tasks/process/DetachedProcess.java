@@ -1,0 +1,175 @@
+package io.batuta.tasks.process;
+
+import io.batuta.model.task.TaskFailedException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A process that outlives the service. Everything known about it is in files of the attempt's work directory, so any later process of ours finds it again:
+ *
+ * <ul>
+ *   <li>{@code control/started-n}: created exclusively by the wrapper before the effect begins, with its number, start time and boot;
+ *   <li>{@code control/exit}: the exit code, written by the wrapper after the effect;
+ *   <li>{@code stdout}, {@code stderr}: raw spools of mode 600.
+ * </ul>
+ *
+ * The wrapper is a few lines of sh that lead a session of their own and survive a polite end of it, so that the exit code is kept. It is nobody's child: no thread of ours waits for it.
+ */
+public final class DetachedProcess {
+    private static final String WRAPPER = """
+            trap : HUP INT QUIT TERM
+            read -r boot < /proc/sys/kernel/random/boot_id
+            read -r stat < /proc/$$/stat
+            set -C
+            { echo "$$ $boot $stat" > "$1"; } 2>/dev/null || exit 125
+            set +C
+            exit=$2
+            shift 2
+            "$@"
+            echo $? > "$exit"
+            """;
+    private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE = PosixFilePermissions
+            .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private final Path work;
+    private final Path control;
+
+    private DetachedProcess(Path work) {
+        this.work = work;
+        this.control = work.resolve("control");
+    }
+
+    /** The process of that work directory, begun or not. */
+    public static DetachedProcess in(Path work) throws IOException {
+        DetachedProcess process = new DetachedProcess(work);
+        Files.createDirectories(process.control, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        create(process.stdout());
+        create(process.stderr());
+        return process;
+    }
+
+    /** The raw spool of its standard output. */
+    public Path stdout() {
+        return work.resolve("stdout");
+    }
+
+    /** The raw spool of its standard error. */
+    public Path stderr() {
+        return work.resolve("stderr");
+    }
+
+    Path control() {
+        return control;
+    }
+
+    /**
+     * Begins it. Returns when it is on its way; it may still be forbidden.
+     *
+     * @throws TaskFailedException when this host cannot begin a process
+     */
+    public void begin(Launch launch) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(
+                List.of("setsid", "-f", "sh", "-c", WRAPPER, "batuta", latestStartFile().toString(), exitFile().toString()));
+        words.addAll(launch.command());
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .directory(launch.directory().toFile())
+                .redirectInput(launch.stdin() == null ? new File("/dev/null") : launch.stdin().toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(stdout().toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(stderr().toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(launch.env());
+        int code;
+        try {
+            code = builder.start().waitFor();
+        } catch (IOException e) {
+            throw new TaskFailedException("cannot begin a process: " + e.getMessage(),
+                    "the programs setsid (of util-linux) and sh must be installed, and the limits on processes and open files not be reached",
+                    true, e);
+        }
+        if (code != 0 && Begun.forbid(latestStartFile())) {
+            throw new TaskFailedException("cannot begin a process: setsid ended with exit code " + code + " " + Spool.tail(stderr(), 500),
+                    null, true, null);
+        }
+    }
+
+    /** Makes sure that what has not begun by now never does. True when nothing had begun: it is certain that there was no effect. */
+    public boolean supersede() throws IOException {
+        return Begun.forbid(latestStartFile()) || Begun.forbidden(latestStartFile());
+    }
+
+    /** After {@link #supersede}: makes room for beginning it anew. */
+    public void again() throws IOException {
+        Files.writeString(control.resolve("generation"), (generation() + 1) + "\n");
+    }
+
+    /** How it ended; empty while it may still run. Looks at files first, at the kernel only when asked to look closely. */
+    Optional<ProcessEnd> end(boolean closely) throws IOException {
+        Optional<ProcessEnd> exited = exited();
+        if (exited.isPresent() || !closely) {
+            return exited;
+        }
+        if (Begun.forbidden(latestStartFile())) {
+            return Optional.of(new ProcessEnd.NeverBegan());
+        }
+        Optional<Begun> begun = begun();
+        if (begun.isEmpty() || begun.get().alive() || !Session.of(begun.get()).isEmpty()) {
+            return Optional.empty();
+        }
+        // The code may have been written between the first look and the wrapper's end.
+        return exited().or(() -> Optional.of(new ProcessEnd.Vanished(!begun.get().thisBoot())));
+    }
+
+    /** Who began it, once it has. */
+    Optional<Begun> begun() throws IOException {
+        return Begun.read(latestStartFile());
+    }
+
+    /**
+     * Asks it to end, with all its descendants; a process that has not begun never will.
+     *
+     * @param force false for SIGTERM, true for SIGKILL
+     */
+    public void signal(boolean force, String marker) throws IOException {
+        if (supersede()) {
+            return;
+        }
+        Optional<Begun> begun = begun();
+        if (begun.isPresent() && begun.get().thisBoot()) {
+            Session.signal(begun.get(), marker, force ? Libc.KILL : Libc.TERM);
+        }
+    }
+
+    private Optional<ProcessEnd> exited() throws IOException {
+        return Begun.line(exitFile()).map(code -> new ProcessEnd.Exited(Integer.parseInt(code)));
+    }
+
+    private Path exitFile() {
+        return control.resolve("exit");
+    }
+
+    private Path latestStartFile() throws IOException {
+        return control.resolve("started-" + generation());
+    }
+
+    private int generation() throws IOException {
+        return Begun.line(control.resolve("generation")).map(Integer::parseInt).orElse(1);
+    }
+
+    private static void create(Path spool) throws IOException {
+        try {
+            Files.createFile(spool, OURS_ALONE);
+        } catch (FileAlreadyExistsException _) {
+            // An earlier process of ours made it.
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.batuta.tasks.process;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits for the ends of all detached processes with one thread: the kernel tells (inotify) when an exit code is written, and a look once a second finds what ended without one, printed too much, or
+ * left something behind. A thousand running processes cost a thousand small directory watches and no threads. Thread-safe.
+ */
+public final class Processes implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Processes.class);
+    private static final Duration NEVER_BEGAN_AFTER = Duration.ofMinutes(1);
+
+    /** A killed process writes no exit code, so nobody tells of its end: it takes some milliseconds. */
+    private static final Duration AFTER_FORCE = Duration.ofMillis(5);
+
+    private static final int LOOKS_AFTER_FORCE = 100;
+
+    private final Duration look;
+    private final WatchService watcher;
+    private final Leftovers leftovers = new Leftovers();
+    private final Map<Path, Watched> watched = new ConcurrentHashMap<>();
+    private final Thread thread;
+
+    /** Waits with a look once a second. */
+    public Processes() {
+        this(Duration.ofSeconds(1));
+    }
+
+    Processes(Duration look) {
+        this.look = look;
+        try {
+            this.watcher = FileSystems.getDefault().newWatchService();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot watch directories: fs.inotify.max_user_instances may be reached", e);
+        }
+        this.thread = Thread.ofPlatform().name("batuta-processes").daemon().start(this::watch);
+    }
+
+    /** One that is waited for; {@code key} is null when the kernel would not watch its directory, so that only the looks find its end. */
+    private record Watched(DetachedProcess process, Launch launch, CompletableFuture<ProcessEnd> end, @Nullable WatchKey key,
+            int[] looksBeforeBegin) {}
+
+    /** Waiting for one process's end. */
+    public interface Awaiting extends AutoCloseable {
+        /** Blocks until it ended. */
+        ProcessEnd await() throws InterruptedException;
+
+        /** Stops waiting; the process goes on. */
+        @Override
+        void close();
+    }
+
+    /** Begins to wait, at best before the process begins. Whatever its session leaves behind is ended after it. */
+    public Awaiting expect(DetachedProcess process, Launch launch) throws IOException {
+        CompletableFuture<ProcessEnd> end = new CompletableFuture<>();
+        Watched one = new Watched(process, launch, end, register(process.control()), new int[1]);
+        watched.put(process.control(), one);
+        check(one, false);
+        return new Awaiting() {
+            @Override
+            public ProcessEnd await() throws InterruptedException {
+                try {
+                    return end.get();
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException("lost sight of the process in " + process.control(), e.getCause());
+                }
+            }
+
+            @Override
+            public void close() {
+                forget(one);
+            }
+        };
+    }
+
+    /** Signals a process and looks at once whether that ended it. */
+    public void signal(DetachedProcess process, String marker, boolean force) throws IOException, InterruptedException {
+        process.signal(force, marker);
+        Watched one = watched.get(process.control());
+        if (one == null) {
+            return;
+        }
+        check(one, true);
+        for (int i = 0; force && !one.end().isDone() && i < LOOKS_AFTER_FORCE; i++) {
+            Thread.sleep(AFTER_FORCE);
+            check(one, true);
+        }
+    }
+
+    private @Nullable WatchKey register(Path control) {
+        try {
+            return control.register(watcher, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+        } catch (IOException e) {
+            LOG.warn("cannot watch {} ({}); ends of processes are seen up to {} ms late. Raise fs.inotify.max_user_watches.", control,
+                    e.getMessage(), look.toMillis());
+            return null;
+        }
+    }
+
+    private void watch() {
+        long nextLook = System.nanoTime() + look.toNanos();
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                WatchKey key = watcher.poll(Math.max(0, nextLook - System.nanoTime()), TimeUnit.NANOSECONDS);
+                if (key != null) {
+                    changed(key);
+                }
+                if (System.nanoTime() >= nextLook) {
+                    watched.values().forEach(one -> check(one, true));
+                    leftovers.endThem();
+                    nextLook = System.nanoTime() + look.toNanos();
+                }
+            } catch (InterruptedException | java.nio.file.ClosedWatchServiceException _) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("watching processes failed once; it goes on", e);
+            }
+        }
+    }
+
+    private void changed(WatchKey key) {
+        key.pollEvents();
+        key.reset();
+        Watched one = watched.get((Path) key.watchable());
+        if (one != null) {
+            check(one, false);
+        }
+    }
+
+    private void check(Watched one, boolean closely) {
+        try {
+            var end = one.process().end(closely);
+            if (end.isPresent()) {
+                finish(one, end.get());
+            } else if (closely) {
+                limits(one);
+            }
+        } catch (IOException | RuntimeException e) {
+            one.end().completeExceptionally(e);
+        }
+    }
+
+    private void limits(Watched one) throws IOException {
+        long most = one.launch().maxOutputMb() * 1024L * 1024;
+        boolean tooMuch = Files.size(one.process().stdout()) > most || Files.size(one.process().stderr()) > most;
+        if (tooMuch) {
+            one.process().signal(true, one.launch().marker());
+            finish(one, new ProcessEnd.PrintedTooMuch(one.launch().maxOutputMb()));
+        } else if (one.process().begun().isEmpty() && ++one.looksBeforeBegin()[0] > NEVER_BEGAN_AFTER.dividedBy(look)) {
+            one.process().supersede();
+        }
+    }
+
+    private void finish(Watched one, ProcessEnd end) throws IOException {
+        one.process().begun().ifPresent(begun -> leftovers.add(begun));
+        one.end().complete(end);
+    }
+
+    private void forget(Watched one) {
+        watched.remove(one.process().control(), one);
+        if (one.key() != null) {
+            one.key().cancel();
+        }
+    }
+
+    /** Stops waiting for all of them; the processes go on. */
+    @Override
+    public void close() throws IOException {
+        thread.interrupt();
+        watcher.close();
+    }
+}

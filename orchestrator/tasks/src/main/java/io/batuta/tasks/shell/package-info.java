@@ -1,0 +1,5 @@
+/** Does shell tasks. */
+@NullMarked
+package io.batuta.tasks.shell;
+
+import org.jspecify.annotations.NullMarked;

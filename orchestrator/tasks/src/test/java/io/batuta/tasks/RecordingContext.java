@@ -1,0 +1,217 @@
+package io.batuta.tasks;
+
+import io.batuta.model.dag.TaskDefinition;
+import io.batuta.model.json.Json;
+import io.batuta.model.task.Connection;
+import io.batuta.model.task.DurableState;
+import io.batuta.model.task.OutputType;
+import io.batuta.model.task.TaskContext;
+import io.batuta.model.task.TaskFailedException;
+import io.batuta.model.task.TaskLog;
+import io.batuta.model.task.Upstream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** An attempt by hand: settings go through JSON as in production, and what the handler logs is kept. */
+public final class RecordingContext implements TaskContext {
+    private final TaskDefinition<?> definition;
+    private final Path work;
+    private final Map<String, Connection> connections = new HashMap<>();
+    private final Map<String, Object> outputs = new HashMap<>();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private volatile boolean cancelled;
+    private int tryNumber = 1;
+
+    /** An attempt at this task, with its work directory in that folder. */
+    public RecordingContext(TaskDefinition<?> definition, Path work) {
+        this.definition = definition;
+        this.work = work;
+    }
+
+    /** Gives it a connection. */
+    public RecordingContext with(Connection connection) {
+        connections.put(connection.id(), connection);
+        return this;
+    }
+
+    /** Gives it an upstream's output. */
+    public RecordingContext with(Upstream<?> upstream, Object output) {
+        outputs.put(upstream.id(), output);
+        return this;
+    }
+
+    /** Which try it is. */
+    public RecordingContext tryNumber(int number) {
+        this.tryNumber = number;
+        return this;
+    }
+
+    /** Marks it as asked to end. */
+    public void cancel() {
+        this.cancelled = true;
+    }
+
+    /** Every line of its log: level, source, text. */
+    public List<String> lines() {
+        return lines;
+    }
+
+    @Override
+    public long attemptId() {
+        return 4711;
+    }
+
+    @Override
+    public String outsideName() {
+        return "batuta-4711";
+    }
+
+    @Override
+    public <C> C config(Class<C> type) {
+        return Json.read(Json.write(definition.config()), type);
+    }
+
+    @Override
+    public <C> C code(Class<C> type) {
+        return type.cast(Objects.requireNonNull(definition.code()));
+    }
+
+    @Override
+    public Path workDirectory() {
+        return work;
+    }
+
+    @Override
+    public @Nullable Instant deadline() {
+        return null;
+    }
+
+    @Override
+    public LogFollower follow(Path spool, TaskLog.Source source) {
+        return () -> {
+            try {
+                log().write(TaskLog.Level.INFO, source,
+                        Files.size(spool) > 100_000 ? Files.size(spool) + " bytes" : Files.readString(spool, StandardCharsets.ISO_8859_1));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    @Override
+    public String dagId() {
+        return "dag";
+    }
+
+    @Override
+    public String runId() {
+        return "manual__1";
+    }
+
+    @Override
+    public String taskId() {
+        return definition.id();
+    }
+
+    @Override
+    public int mapIndex() {
+        return -1;
+    }
+
+    @Override
+    public int tryNumber() {
+        return tryNumber;
+    }
+
+    @Override
+    public Instant logicalDate() {
+        return Instant.parse("2026-08-01T00:00:00Z");
+    }
+
+    @Override
+    public @Nullable Instant dataIntervalStart() {
+        return null;
+    }
+
+    @Override
+    public @Nullable Instant dataIntervalEnd() {
+        return null;
+    }
+
+    @Override
+    public String runType() {
+        return "manual";
+    }
+
+    @Override
+    public Map<String, Object> params() {
+        return Map.of("rows", 3);
+    }
+
+    @Override
+    public <T> T param(String name, Class<T> type) {
+        return Json.convert(Objects.requireNonNull(params().get(name)), type);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> T output(Upstream<T> upstream) {
+        Object output = outputs.get(upstream.id());
+        if (output == null) {
+            throw new TaskFailedException("no output of " + upstream.id());
+        }
+        return (T) output;
+    }
+
+    @Override
+    public <E> E element(OutputType<E> type) {
+        throw new TaskFailedException("it is not mapped");
+    }
+
+    @Override
+    public Connection connection(String id) {
+        Connection found = connections.get(id);
+        if (found == null) {
+            throw new TaskFailedException("there is no connection " + id);
+        }
+        return found;
+    }
+
+    @Override
+    public String variable(String key) {
+        throw new TaskFailedException("there is no variable " + key);
+    }
+
+    @Override
+    public TaskLog log() {
+        return new TaskLog() {
+            @Override
+            public void write(Level level, Source source, String text) {
+                text.lines().forEach(line -> lines.add(level + " " + source + " " + line));
+            }
+
+            @Override
+            public void mask(String secret) {}
+        };
+    }
+
+    @Override
+    public DurableState state() {
+        throw new UnsupportedOperationException("no test here needs state");
+    }
+
+    @Override
+    public boolean cancelled() {
+        return cancelled;
+    }
+}
