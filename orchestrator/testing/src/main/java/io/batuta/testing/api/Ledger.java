@@ -14,6 +14,7 @@ import java.util.UUID;
 public final class Ledger {
     private final int limit;
     private final Deque<Entry> entries = new ArrayDeque<>();
+    private long answers;
     private long requests;
     private long served;
     private int kept;
@@ -48,7 +49,7 @@ public final class Ledger {
 
     /** Written before the answer is sent: whoever has read an answer finds it here. */
     synchronized Entry record(List<UUID> uuids) {
-        Entry entry = new Entry(List.copyOf(uuids));
+        Entry entry = new Entry(++answers, List.copyOf(uuids));
         entries.addLast(entry);
         served += uuids.size();
         kept += uuids.size();
@@ -60,12 +61,12 @@ public final class Ledger {
 
     /** Its answer could not be sent. */
     synchronized void withdraw(Entry entry) {
-        if (entries.removeIf(other -> other == entry)) {
+        if (entries.remove(entry)) {
             kept -= entry.uuids().size();
             served -= entry.uuids().size();
         }
     }
 
-    /** Identity matters: two answers may hold the same people, when their seed is the same. */
-    record Entry(List<UUID> uuids) {}
+    /** Numbered, because two answers hold the same people when their seed is the same. */
+    record Entry(long number, List<UUID> uuids) {}
 }

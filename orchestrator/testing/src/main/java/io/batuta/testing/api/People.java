@@ -42,7 +42,7 @@ final class People {
      */
     static Map<String, @Nullable Object> person(String seed, long number, UserQuery query, Instant now) {
         SplittableRandom random = random(seed, number);
-        UUID uuid = new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() & ~(0b11L << 62) | 0b10L << 62);
+        UUID uuid = new UUID((random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() & ~(0b11L << 62)) | (0b10L << 62));
         Nation nation = pick(random, query.nations());
         String drawn = random.nextBoolean() ? "female" : "male";
         String gender = query.gender() == null ? drawn : query.gender();
@@ -61,8 +61,8 @@ final class People {
         person.put("phone", pattern(random, nation.phone()));
         person.put("cell", pattern(random, nation.cell()));
         boolean numbered = !nation.idName().equals("-");
-        String number1 = pattern(random, nation.idPattern());
-        person.put("id", fields("name", numbered ? nation.idName() : "", "value", numbered ? number1 : null));
+        String idNumber = pattern(random, nation.idPattern());
+        person.put("id", fields("name", numbered ? nation.idName() : "", "value", numbered ? idNumber : null));
         person.put("picture", picture(woman ? "women" : "men", random.nextInt(100)));
         person.put("nat", nation.code());
         person.keySet().removeIf(field -> !query.wants(field));
@@ -128,7 +128,8 @@ final class People {
     /** A first digit is never 0, so that a number keeps its digits when it is one. */
     private static String pattern(SplittableRandom random, String pattern) {
         StringBuilder text = new StringBuilder();
-        for (char c : pattern.toCharArray()) {
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
             switch (c) {
                 case '#' -> text.append((char) ('0' + random.nextInt(text.isEmpty() ? 1 : 0, 10)));
                 case 'A' -> text.append((char) ('A' + random.nextInt(26)));

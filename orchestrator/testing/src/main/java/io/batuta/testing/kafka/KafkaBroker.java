@@ -40,7 +40,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Starts it again after {@link #stop()} or {@link #kill()}; does nothing while it runs. Returns when it serves clients. */
     public synchronized void start() {
-        if (isRunning() || files.occupied() && adopted()) {
+        if (isRunning() || (files.occupied() && adopted())) {
             return;
         }
         choosePort();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Occupancy {
     /** Kept reachable: a collected channel would give up the lock. */
-    private static @Nullable FileChannel held;
+    @SuppressWarnings("UnusedVariable") private static @Nullable FileChannel held;
 
     private Occupancy() {}
 
