@@ -30,13 +30,17 @@ final class HolderProcess implements AutoCloseable {
 
     /** Starts it in a process group of its own, behind {@code prefix} (such as setpriv with its arguments). */
     static HolderProcess start(Path home, List<String> prefix) throws IOException {
+        return start(home, prefix, System.getProperty("java.class.path"));
+    }
+
+    static HolderProcess start(Path home, List<String> prefix, String classPath) throws IOException {
         var command = new ArrayList<String>();
         command.add("setsid");
         command.addAll(prefix);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 HolderProcess.class.getName(),
                 home.toString()));
         return new HolderProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
