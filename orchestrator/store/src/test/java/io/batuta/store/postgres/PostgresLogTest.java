@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresLogTest {
-    @TempDir
-    private Path directory;
+    @TempDir private Path directory;
 
     @Test
     void aFullLogIsSetAsideUnderTheOpenHandOfTheWriter() throws IOException {

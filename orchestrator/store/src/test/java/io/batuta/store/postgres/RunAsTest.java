@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunAsTest {
     private static final List<String> AS_NOBODY = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
-    @TempDir
-    private Path home;
+    @TempDir private Path home;
 
     @BeforeEach
     void onlyRootCanBecomeSomebodyElse() throws IOException {
