@@ -43,4 +43,7 @@ public sealed interface TaskEvent {
 
     /** Its task (or its map index) no longer exists. */
     record Vanished(@Nullable String reason) implements TaskEvent {}
+
+    /** Its map index exists again after a new expansion. */
+    record Revived() implements TaskEvent {}
 }

@@ -30,6 +30,7 @@ public final class Transitions {
                     case TaskEvent.Cleared _ -> state == RUNNING || state == RESTARTING ? RESTARTING : state == REMOVED ? null : NONE;
                     case TaskEvent.Marked(TaskState to, _) -> to == SUCCESS || to == FAILED || to == SKIPPED ? to : null;
                     case TaskEvent.Vanished _ -> REMOVED;
+                    case TaskEvent.Revived() -> state == REMOVED ? NONE : null;
                 });
     }
 

@@ -1,0 +1,255 @@
+package io.batuta.engine;
+
+import io.batuta.engine.board.Board;
+import io.batuta.engine.board.Cell;
+import io.batuta.engine.board.Turn;
+import io.batuta.engine.board.Turn.By;
+import io.batuta.engine.board.World;
+import io.batuta.engine.bundle.CodeSource;
+import io.batuta.engine.calendar.Calendar;
+import io.batuta.engine.calendar.QuartzAlarmClock;
+import io.batuta.engine.command.Commands;
+import io.batuta.engine.command.Happening;
+import io.batuta.engine.gate.Gate;
+import io.batuta.engine.lifecycle.Lifecycle;
+import io.batuta.engine.runner.Launcher;
+import io.batuta.engine.steer.EngineCommands;
+import io.batuta.engine.watch.Lease;
+import io.batuta.model.journal.Journal;
+import io.batuta.model.journal.NodeRow;
+import io.batuta.model.state.TaskEvent;
+import io.batuta.model.state.TaskState;
+import io.batuta.model.task.Recovery;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engine of one node: its stations wired together, its two threads (the lifecycle's and the lease's), its start and its stop. */
+public final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    /** How long in-process tasks may go on at a stop before they are handed over to the next start. */
+    private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+
+    /** Who this node is. {@code home} names the host and directory it runs from. */
+    public record Settings(String name, String home, List<String> labels, World.Limits limits) {}
+
+    /**
+     * What the engine works with.
+     *
+     * @param clock the database's time
+     * @param recovery what can be done about a lost attempt, by task kind
+     * @param fenced called when other nodes declared this one dead: the process should end
+     */
+    public record Parts(Journal journal, InstantSource clock, LongSupplier nanos, Launcher launcher, CodeSource code, Function<String, Recovery> recovery, Runnable fenced) {}
+
+    private final Parts parts;
+    private final World world;
+    private final Lease lease;
+    private final Lifecycle lifecycle;
+    private final Calendar calendar;
+    private final Commands commands;
+    private final List<Consumer<Happening>> listeners = new CopyOnWriteArrayList<>();
+    private final Thread lifecycleThread;
+    private final Thread leaseThread;
+    private @Nullable QuartzAlarmClock alarm;
+    private volatile boolean stopping;
+
+    /** Joins the cluster; nothing runs before {@link #start}. */
+    public Engine(Settings settings, Parts parts) {
+        this.parts = parts;
+        NodeRow node = parts.journal().joinNode(settings.name(), settings.home(), settings.labels());
+        this.world = new World(parts.journal(), node.id(), settings.limits());
+        world.homes(Map.of(node.id(), node.home()));
+        this.lease = new Lease(new Lease.Parts(parts.journal(), node.id(), parts.nanos(), this::readBack, parts.fenced(), this::nodesSeen));
+        Gate gate = new Gate(lease::fits);
+        this.lifecycle = new Lifecycle(new Lifecycle.Parts(world, parts.clock(), parts.launcher(), gate, parts.recovery(), this::tell));
+        this.calendar = new Calendar(lifecycle, parts.code());
+        this.commands = new EngineCommands(lifecycle, calendar);
+        this.lifecycleThread = Thread.ofPlatform().name("lifecycle").unstarted(this::turns);
+        this.leaseThread = Thread.ofPlatform().name("lease").daemon().unstarted(this::beats);
+    }
+
+    /** Starts working: what was under way goes on, what is due starts. */
+    public void start() {
+        lease.beat();
+        leaseThread.start();
+        lifecycleThread.start();
+        alarm = new QuartzAlarmClock(parts.clock(), calendar::ring);
+        calendar.start(alarm);
+    }
+
+    /** What people can ask. */
+    public Commands commands() {
+        return commands;
+    }
+
+    /** Tells the listener every change from now on. */
+    public void listen(Consumer<Happening> listener) {
+        listeners.add(listener);
+    }
+
+    /** DAGs, pools or switches changed in the database: look now. */
+    public void refresh() {
+        lifecycle.submit(turn -> {
+            turn.world().refreshPools();
+            calendar.rescan(turn);
+            turn.lookAtAll();
+        });
+    }
+
+    /** Whether the lifecycle and the lease are well; for health checks. */
+    public boolean healthy() {
+        return lifecycleThread.isAlive() && lease.fits();
+    }
+
+    /** This node's number. */
+    public long node() {
+        return world.node();
+    }
+
+    private void turns() {
+        while (!stopping) {
+            try {
+                lifecycle.waitAndTurn();
+                if (lifecycle.tookUnreachable()) {
+                    LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("the lifecycle stumbled and goes on", e);
+                LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
+            }
+        }
+    }
+
+    private void beats() {
+        while (!stopping) {
+            LockSupport.parkNanos(Lease.RENEWAL.toNanos());
+            try {
+                lease.beat();
+                takeInbox();
+            } catch (RuntimeException e) {
+                LOG.warn("the lease stumbled: {}", e.getMessage());
+            }
+        }
+    }
+
+    /** Another node left something for us: new or changed runs are read back. */
+    private void takeInbox() {
+        if (!parts.journal().takeInbox(world.node()).isEmpty()) {
+            readBack();
+        }
+    }
+
+    private void readBack() {
+        lifecycle.submit(_ -> lifecycle.readBack());
+    }
+
+    private void nodesSeen(List<NodeRow> nodes) {
+        Map<Long, String> homes = new HashMap<>();
+        nodes.forEach(node -> homes.put(node.id(), node.home()));
+        lifecycle.submit(turn -> turn.world().homes(homes));
+    }
+
+    private void tell(Happening happening) {
+        for (Consumer<Happening> listener : listeners) {
+            try {
+                listener.accept(happening);
+            } catch (RuntimeException e) {
+                LOG.warn("a listener failed on {}: {}", happening, e.getMessage());
+            }
+        }
+    }
+
+    /** Stops in order: nothing new starts; in-process tasks get a moment, then are handed over to the next start; what lives outside goes on and is found again. */
+    @Override
+    public void close() {
+        if (stopping) {
+            return;
+        }
+        if (alarm != null) {
+            alarm.close();
+        }
+        if (lifecycleThread.isAlive()) {
+            lifecycle.submit(turn -> turn.world().drained(true));
+            awaitInProcess();
+            CountDownLatch handedOver = new CountDownLatch(1);
+            lifecycle.submit(turn -> {
+                handOver(turn);
+                turn.afterCommit(handedOver::countDown);
+            });
+            await(handedOver, Duration.ofSeconds(3));
+        }
+        stopping = true;
+        leaseThread.interrupt();
+        LockSupport.unpark(leaseThread);
+        lifecycleThread.interrupt();
+        try {
+            lifecycleThread.join(Duration.ofSeconds(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            parts.journal().leaveNode(world.node());
+        } catch (RuntimeException e) {
+            LOG.warn("could not sign off: {}; the lease runs out by itself", e.getMessage());
+        }
+    }
+
+    private void awaitInProcess() {
+        long until = parts.nanos().getAsLong() + STOP_GRACE.toNanos();
+        boolean[] busy = {true};
+        while (busy[0] && parts.nanos().getAsLong() < until) {
+            CountDownLatch asked = new CountDownLatch(1);
+            lifecycle.submit(turn -> {
+                busy[0] = turn.world().allBoards().stream().flatMap(board -> board.all().stream()).anyMatch(this::inProcess);
+                turn.afterCommit(asked::countDown);
+            });
+            if (!await(asked, Duration.ofSeconds(1))) {
+                return;
+            }
+            if (busy[0]) {
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        }
+    }
+
+    private boolean inProcess(Cell cell) {
+        return cell.open() != null && parts.recovery().apply(cell.spec().kind()) == Recovery.RERUN;
+    }
+
+    private void handOver(Turn turn) {
+        for (Board board : turn.world().allBoards()) {
+            for (Cell cell : board.all()) {
+                if (inProcess(cell) && cell.state() == TaskState.RUNNING) {
+                    turn.oneMoreTry(cell);
+                    turn.apply(cell, new TaskEvent.RetryAt(turn.now(), "the service stopped; it is done again at the next start"), By.WATCH);
+                    turn.endAttempt(cell, "the service stopped", turn.now());
+                }
+            }
+        }
+    }
+
+    private static boolean await(CountDownLatch latch, Duration limit) {
+        try {
+            return latch.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.batuta.engine.board;
+
+import io.batuta.model.journal.Batch;
+import io.batuta.model.journal.RunRow;
+import io.batuta.model.json.Json;
+import io.batuta.model.state.RunState;
+import io.batuta.model.state.TaskEvent;
+import io.batuta.model.state.TaskState;
+import io.batuta.model.task.AlertOn;
+import io.batuta.model.task.Hook;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the messages a change asks for into the same commit; they leave later, through the outbox. */
+final class Alerts {
+    private final Turn turn;
+
+    Alerts(Turn turn) {
+        this.turn = turn;
+    }
+
+    void on(Cell cell, TaskEvent event, TaskState from, TaskState to) {
+        boolean asked = !cell.spec().mail().isEmpty() || !cell.spec().hooks().isEmpty();
+        AlertOn on = asked ? moment(event, from, to) : null;
+        if (on == null) {
+            return;
+        }
+        RunRow run = cell.board.run();
+        String key = run.id() + "/" + cell.id + "/" + cell.tryNumber + "/" + run.clearNo() + "/" + on;
+        Hook.Happened happened = new Hook.Happened(on, run.dagId(), run.runId(), cell.spec().id(), cell.mapIndex, cell.tryNumber, cell.reason);
+        write(key, happened, run, cell.id, cell.spec().mail(), cell.spec().hooks());
+    }
+
+    void onRun(Board board, RunState to, @Nullable String reason) {
+        if (!to.finished()) {
+            return;
+        }
+        AlertOn on = to == RunState.FAILED ? AlertOn.FAILURE : AlertOn.SUCCESS;
+        RunRow run = board.run();
+        String key = run.id() + "/run/" + run.clearNo() + "/" + on;
+        write(key, new Hook.Happened(on, run.dagId(), run.runId(), null, -1, 0, reason), run, null, board.plan().mail(), board.plan().hooks());
+    }
+
+    private void write(String key, Hook.Happened happened, RunRow run, @Nullable Long instance, Map<AlertOn, List<String>> mail, Set<AlertOn> hooks) {
+        List<String> addresses = mail.getOrDefault(happened.on(), List.of());
+        if (!addresses.isEmpty()) {
+            String payload = Json.write(Map.of("happened", happened, "to", addresses));
+            turn.batch().outbox.add(new Batch.OutboxRow(key + "/mail", "mail", run.dagId(), run.id(), instance, payload, turn.now()));
+        }
+        if (hooks.contains(happened.on())) {
+            Long version = run.dagVersion();
+            String payload = Json.write(Map.of("happened", happened, "version", version == null ? 0 : version));
+            turn.batch().outbox.add(new Batch.OutboxRow(key + "/hook", "hook", run.dagId(), run.id(), instance, payload, turn.now()));
+        }
+    }
+
+    private static @Nullable AlertOn moment(TaskEvent event, TaskState from, TaskState to) {
+        if (from == TaskState.RESTARTING) {
+            return null;
+        }
+        return switch (event) {
+            case TaskEvent.Failed _ -> AlertOn.FAILURE;
+            case TaskEvent.Succeeded() -> AlertOn.SUCCESS;
+            case TaskEvent.RetryAt _ -> AlertOn.RETRY;
+            case TaskEvent.Skipped _ -> AlertOn.SKIPPED;
+            case TaskEvent.Marked(TaskState state, _) -> state == TaskState.FAILED ? AlertOn.FAILURE : null;
+            case TaskEvent.DependenciesMet(), TaskEvent.Started(), TaskEvent.DeferredUntil _, TaskEvent.UpstreamFailed _, TaskEvent.Cleared _, TaskEvent.Vanished _, TaskEvent.Revived() -> null;
+        };
+    }
+}

@@ -1,0 +1,243 @@
+package io.batuta.engine.calendar;
+
+import io.batuta.engine.board.DagEntry;
+import io.batuta.engine.board.Turn;
+import io.batuta.engine.board.Turn.By;
+import io.batuta.engine.board.World;
+import io.batuta.engine.bundle.CodeSource;
+import io.batuta.engine.lifecycle.Lifecycle;
+import io.batuta.model.journal.Batch;
+import io.batuta.model.journal.DagRow;
+import io.batuta.model.json.Json;
+import io.batuta.model.plan.DagPlan;
+import io.batuta.model.schedule.AfterOutage;
+import io.batuta.model.schedule.Catchups;
+import io.batuta.model.schedule.ContinuousSchedule;
+import io.batuta.model.schedule.CustomSchedule;
+import io.batuta.model.schedule.Fire;
+import io.batuta.model.schedule.FirePlan;
+import io.batuta.model.schedule.ManualSchedule;
+import io.batuta.model.schedule.Schedule;
+import io.batuta.model.schedule.Timetable;
+import io.batuta.model.schedule.Timetables;
+import io.batuta.model.state.RunType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes runs of what is due. The truth is our row's next fire time, changed together with the runs it makes; the alarm clock only wakes. */
+public final class Calendar {
+    private static final Logger LOG = LoggerFactory.getLogger(Calendar.class);
+
+    /** How many runs one look may create per DAG; the rest follows in the next. */
+    private static final int MOST_RUNS_AT_ONCE = 1_000;
+
+    private static final Duration SAFETY_NET = Duration.ofSeconds(5);
+
+    private final Lifecycle lifecycle;
+    private final CodeSource code;
+    private final Runs runs = new Runs();
+    private final Set<String> alarms = new HashSet<>();
+    private @Nullable AlarmClock alarm;
+
+    /** A calendar that hands its work to that lifecycle. */
+    public Calendar(Lifecycle lifecycle, CodeSource code) {
+        this.lifecycle = lifecycle;
+        this.code = code;
+    }
+
+    /** Begins to watch the time with that alarm clock (none: only timers wake it). */
+    public void start(@Nullable AlarmClock clock) {
+        this.alarm = clock;
+        lifecycle.submit(this::safetyNet);
+    }
+
+    /** Something may be due. Returns at once; for the alarm clock. */
+    public void ring() {
+        lifecycle.submit(this::fireDue);
+    }
+
+    private void safetyNet(Turn turn) {
+        rescan(turn);
+        lifecycle.timers().at(turn.now().plus(SAFETY_NET), this::safetyNet);
+    }
+
+    /** Reads the DAGs again: new ones are activated, changed schedules take effect, what is due fires. */
+    public void rescan(Turn turn) {
+        turn.world().refreshDags();
+        for (DagEntry dag : turn.world().dags().values()) {
+            DagRow row = dag.row();
+            if (!row.paused()) {
+                try {
+                    if (row.anchor() == null) {
+                        activate(dag, turn, By.CALENDAR);
+                    } else if (dag.timetable() == null) {
+                        reschedule(dag, turn);
+                    }
+                } catch (RuntimeException e) {
+                    LOG.warn("DAG {} cannot be scheduled: {}", dag.id(), e.getMessage());
+                }
+            }
+        }
+        fireDue(turn);
+        setAlarms(turn.world());
+    }
+
+    private void fireDue(Turn turn) {
+        Instant soon = null;
+        for (DagEntry dag : turn.world().dags().values()) {
+            Instant next = dag.nextFire();
+            if (dag.row().paused()) {
+                continue;
+            }
+            if (next != null && !next.isAfter(turn.now())) {
+                fire(dag, turn);
+                next = dag.nextFire();
+            }
+            if (next != null && (soon == null || next.isBefore(soon))) {
+                soon = next;
+            }
+            keepGoing(dag, turn);
+        }
+        // The alarm clock's wall clock and the database's may differ by a little: what is due within the next moments is waited for on the database's.
+        if (soon != null && soon.isBefore(turn.now().plus(SAFETY_NET))) {
+            lifecycle.timers().at(soon, this::fireDue);
+        }
+    }
+
+    private void fire(DagEntry dag, Turn turn) {
+        Timetable timetable = timetable(dag, turn.now());
+        AfterOutage policy = dag.newest().plan().afterOutage();
+        FirePlan plan = Catchups.plan(timetable, dag.row().lastFire(), turn.now(), policy == null ? AfterOutage.AUTO : policy, MOST_RUNS_AT_ONCE);
+        carryOut(dag, plan, turn, By.CALENDAR);
+    }
+
+    /** The first activation or an unpause: the DAG's catchup says what is made up for. Gives what it creates. */
+    public List<Fire> activate(DagEntry dag, Turn turn, By by) {
+        DagRow row = dag.row();
+        Instant start = dag.newest().plan().startDate();
+        Instant anchor = row.anchor() != null ? row.anchor() : start != null ? start : turn.now();
+        turn.batch().switches.add(new Batch.DagSwitch(dag.id(), false, anchor, by.actor(), null));
+        dag.row(new DagRow(row.dagId(), row.version(), false, anchor, row.lastFire(), row.nextFire(), row.activeRuns()));
+        FirePlan plan = preview(dag, turn.now(), anchor);
+        carryOut(dag, plan, turn, by);
+        turn.look(dag);
+        return plan.create();
+    }
+
+    /** What an unpause would create now. */
+    public FirePlan preview(DagEntry dag, Instant now, Instant anchor) {
+        return Catchups.plan(timetable(dag, anchor), dag.row().lastFire(), now, dag.newest().plan().catchup(), MOST_RUNS_AT_ONCE);
+    }
+
+    private void reschedule(DagEntry dag, Turn turn) {
+        DagRow row = dag.row();
+        Instant next = row.nextFire();
+        Timetable timetable = timetable(dag, turn.now());
+        boolean due = next != null && !next.isAfter(turn.now());
+        if (due) {
+            return;
+        }
+        Fire fire = timetable.next(row.lastFire(), row.lastFire() == null ? turn.now() : later(row.lastFire(), turn.now()));
+        Instant computed = fire == null ? null : fire.at();
+        if (!java.util.Objects.equals(computed, next)) {
+            advance(dag, computed, row.lastFire(), turn);
+        }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private void carryOut(DagEntry dag, FirePlan plan, Turn turn, By by) {
+        FirePlan.Skipped skipped = plan.skipped();
+        if (skipped != null) {
+            turn.batch().skippedTicks.add(new Batch.SkippedTicks(dag.id(), skipped.first(), skipped.last(), skipped.count(), skipped.reason()));
+        }
+        for (Fire fire : plan.create()) {
+            if (Overlaps.room(dag, fire, lifecycle, turn)) {
+                turn.createRun(dag, runs.of(RunType.SCHEDULED, dag, fire, null, turn), by);
+            }
+        }
+        Fire next = plan.next();
+        Instant handled = plan.handledThrough();
+        advance(dag, next == null ? null : next.at(), handled == null ? dag.row().lastFire() : handled, turn);
+    }
+
+    private static void advance(DagEntry dag, @Nullable Instant next, @Nullable Instant lastFire, Turn turn) {
+        DagRow row = dag.row();
+        turn.batch().schedules.add(new Batch.ScheduleAdvance(dag.id(), row.nextFire(), next, lastFire));
+        dag.row(new DagRow(row.dagId(), row.version(), row.paused(), row.anchor(), lastFire, next, row.activeRuns()));
+    }
+
+    /** A continuous schedule: the next run begins when the last has ended; after failures in a row, with a growing pause. */
+    private void keepGoing(DagEntry dag, Turn turn) {
+        DagPlan plan = dag.newest().plan();
+        if (!(plan.schedule() instanceof ContinuousSchedule) || !dag.boards().isEmpty() || !dag.queued(0).isEmpty() || turn.world().allPaused()) {
+            return;
+        }
+        Duration pause = dag.failedInARow() == 0 ? Duration.ZERO : Duration.ofSeconds(Math.min(300, 5L << Math.min(6, dag.failedInARow() - 1)));
+        Instant at = turn.now().plus(pause);
+        turn.createRun(dag, runs.of(RunType.SCHEDULED, dag, Fire.tick(at), null, turn), By.CALENDAR);
+        if (!pause.isZero()) {
+            lifecycle.timers().at(at, later -> later.look(dag));
+        }
+    }
+
+    private void setAlarms(World world) {
+        AlarmClock clock = alarm;
+        if (clock == null) {
+            return;
+        }
+        Set<String> wanted = new HashSet<>();
+        for (DagEntry dag : world.dags().values()) {
+            Timetable timetable = dag.timetable();
+            DagPlan plan = dag.newest().plan();
+            if (timetable != null && !dag.row().paused() && !(plan.schedule() instanceof ManualSchedule)) {
+                String key = Json.write(List.of(plan.schedule(), String.valueOf(plan.startDate() == null ? dag.row().anchor() : plan.startDate()), String.valueOf(plan.endDate())));
+                if (wanted.add(key) && alarms.add(key)) {
+                    clock.set(key, moment -> {
+                        Fire fire = timetable.next(moment, moment);
+                        return fire == null ? null : fire.at();
+                    });
+                }
+            }
+        }
+        alarms.removeIf(key -> {
+            boolean gone = !wanted.contains(key);
+            if (gone) {
+                clock.drop(key);
+            }
+            return gone;
+        });
+    }
+
+    private Timetable timetable(DagEntry dag, Instant anchorIfNone) {
+        Timetable known = dag.timetable();
+        if (known != null) {
+            return known;
+        }
+        DagPlan plan = dag.newest().plan();
+        Instant anchor = dag.row().anchor() == null ? anchorIfNone : dag.row().anchor();
+        Timetable made = Timetables.of(withCode(dag, plan.schedule()), anchor, plan.startDate(), plan.endDate());
+        if (dag.row().anchor() != null) {
+            dag.timetable(made);
+        }
+        return made;
+    }
+
+    private Schedule withCode(DagEntry dag, Schedule schedule) {
+        if (schedule instanceof CustomSchedule) {
+            // The loader may close: the timetable's classes stay alive as long as the timetable does.
+            try (CodeSource.Loaded loaded = code.load(dag.row().version())) {
+                return loaded.dag().plan().schedule();
+            }
+        }
+        return schedule;
+    }
+}

@@ -1,0 +1,5 @@
+/** The station where room is given: limits, pools, fairness. */
+@NullMarked
+package io.batuta.engine.gate;
+
+import org.jspecify.annotations.NullMarked;

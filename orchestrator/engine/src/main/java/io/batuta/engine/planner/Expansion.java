@@ -1,0 +1,75 @@
+package io.batuta.engine.planner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.engine.board.Board;
+import io.batuta.engine.board.Cell;
+import io.batuta.engine.board.Turn;
+import io.batuta.engine.board.Turn.By;
+import io.batuta.model.journal.Batch;
+import io.batuta.model.json.Json;
+import io.batuta.model.state.TaskEvent;
+import io.batuta.model.state.TaskState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Replaces a mapped task's one row by one for each element, in one commit. */
+final class Expansion {
+    void expand(Cell unexpanded, Turn turn) {
+        List<String> elements = elements(unexpanded, turn);
+        if (elements.isEmpty()) {
+            turn.apply(unexpanded, new TaskEvent.Skipped("there is nothing to map over: the list is empty"), By.SCHEDULER);
+            return;
+        }
+        int limit = turn.world().limits().defaultMaxElements();
+        if (elements.size() > limit) {
+            turn.apply(unexpanded, new TaskEvent.Failed("there are " + elements.size() + " elements to map over, the limit is " + limit), By.SCHEDULER);
+            return;
+        }
+        Board board = unexpanded.board;
+        int task = unexpanded.task;
+        Map<Integer, Cell> removed = new HashMap<>();
+        for (Cell cell : board.cells(task)) {
+            if (cell.state() == TaskState.REMOVED) {
+                removed.put(cell.mapIndex, cell);
+            }
+        }
+        List<Cell> fresh = new ArrayList<>(elements.size());
+        for (int i = 0; i < elements.size(); i++) {
+            Cell known = removed.get(i);
+            if (known != null) {
+                turn.apply(known, new TaskEvent.Revived(), By.SCHEDULER);
+            } else {
+                known = turn.create(board, task, i);
+                fresh.add(known);
+            }
+            turn.batch().elements.add(new Batch.ElementRow(known.id, elements.get(i)));
+        }
+        turn.expand(unexpanded, fresh);
+        board.markDirty(task);
+    }
+
+    private static List<String> elements(Cell unexpanded, Turn turn) {
+        Board board = unexpanded.board;
+        int over = Objects.requireNonNull(unexpanded.spec().mappedOver());
+        boolean ofMapped = board.plan().tasks().get(over).mapped();
+        List<String> elements = new ArrayList<>();
+        for (Cell source : board.cells(over)) {
+            Long attempt = source.outputAttempt();
+            if (attempt == null || source.state() == TaskState.REMOVED) {
+                continue;
+            }
+            String json = source.outputJson() != null ? source.outputJson() : turn.world().journal().output(attempt).orElse("[]");
+            if (ofMapped) {
+                elements.add(json);
+            } else {
+                for (JsonNode element : Json.tree(json)) {
+                    elements.add(element.toString());
+                }
+            }
+        }
+        return elements;
+    }
+}

@@ -1,0 +1,260 @@
+package io.batuta.engine.steer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.engine.board.Board;
+import io.batuta.engine.board.DagEntry;
+import io.batuta.engine.board.Turn;
+import io.batuta.engine.board.Turn.By;
+import io.batuta.engine.calendar.Calendar;
+import io.batuta.engine.command.CommandException;
+import io.batuta.engine.command.CommandException.Kind;
+import io.batuta.engine.command.Commands;
+import io.batuta.engine.command.Happening;
+import io.batuta.engine.lifecycle.Lifecycle;
+import io.batuta.model.dag.Params;
+import io.batuta.model.journal.Batch;
+import io.batuta.model.journal.DagRow;
+import io.batuta.model.journal.RunRow;
+import io.batuta.model.json.Json;
+import io.batuta.model.schedule.Fire;
+import io.batuta.model.state.RunState;
+import io.batuta.model.state.RunType;
+import io.batuta.model.state.TaskState;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out commands as work of the lifecycle. */
+public final class EngineCommands implements Commands {
+    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_.~:+-]{1,250}");
+
+    private final Lifecycle lifecycle;
+    private final Calendar calendar;
+    private final Clearing clearing;
+    private final Marking marking;
+    private final Backfilling backfilling;
+    private final Explaining explaining;
+
+    /** Commands for that lifecycle. */
+    public EngineCommands(Lifecycle lifecycle, Calendar calendar) {
+        this.lifecycle = lifecycle;
+        this.calendar = calendar;
+        this.clearing = new Clearing(lifecycle);
+        this.marking = new Marking(lifecycle, clearing);
+        this.backfilling = new Backfilling(lifecycle, clearing);
+        this.explaining = new Explaining(lifecycle);
+    }
+
+    private <R> R ask(Function<Turn, R> wish) {
+        Asked<R> asked = new Asked<>(wish);
+        lifecycle.submit(asked);
+        return asked.await();
+    }
+
+    @Override
+    public Triggered trigger(Trigger request) {
+        return ask(turn -> {
+            DagEntry dag = Finder.dag(request.dagId(), turn.world());
+            RunRow run = manualRun(dag, request, turn);
+            turn.createRun(dag, run, By.user(request.actor()));
+            return new Triggered(run.id(), run.runId());
+        });
+    }
+
+    private static RunRow manualRun(DagEntry dag, Trigger request, Turn turn) {
+        String runId = request.runId();
+        if (runId != null && !RUN_ID.matcher(runId).matches()) {
+            throw new CommandException(Kind.INVALID, "the run id must be 1 to 250 letters, digits or any of _ . ~ : + -");
+        }
+        Map<String, JsonNode> given = new LinkedHashMap<>();
+        String conf = request.conf();
+        if (conf != null) {
+            conf(conf).properties().forEach(entry -> given.put(entry.getKey(), entry.getValue()));
+        }
+        List<String> problems = Params.check(dag.newest().plan(), given).problems();
+        if (!problems.isEmpty()) {
+            throw new CommandException(Kind.INVALID, "DAG " + dag.id() + " cannot run with these params: " + String.join("; ", problems));
+        }
+        long id = turn.world().ids().next();
+        Instant logical = request.logicalDate();
+        Instant moment = logical == null ? turn.now() : logical;
+        String chosen = runId != null ? runId : RunType.MANUAL.word() + "__" + moment + (turn.world().journal().findRun(dag.id(), RunType.MANUAL.word() + "__" + moment).isPresent() ? "-" + id : "");
+        if (turn.world().journal().findRun(dag.id(), chosen).isPresent()) {
+            throw new CommandException(Kind.CONFLICT, "DAG " + dag.id() + " has a run " + chosen + " already");
+        }
+        if (logical != null && !turn.world().journal().runsAt(dag.id(), List.of(logical)).isEmpty()) {
+            throw new CommandException(Kind.CONFLICT, "DAG " + dag.id() + " has a run for the logical date " + logical + " already; clear it, or choose another date");
+        }
+        return new RunRow(
+                id, turn.world().ids().uuid(turn.now()), dag.id(), chosen, RunType.MANUAL, RunState.QUEUED, logical, logical, logical,
+                request.runAfter() == null ? turn.now() : request.runAfter(), turn.now(), null, null, request.triggeredBy(), request.actor(), conf, request.note(), null, null,
+                turn.world().node(), 1, 0);
+    }
+
+    private static JsonNode conf(String text) {
+        JsonNode tree;
+        try {
+            tree = Json.tree(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(Kind.INVALID, "the params are not JSON: " + e.getMessage());
+        }
+        if (!tree.isObject()) {
+            throw new CommandException(Kind.INVALID, "the params must be a JSON object, for example {\"rows\": 10}");
+        }
+        return tree;
+    }
+
+    @Override
+    public List<Instant> pause(String dagId, boolean paused, String actor) {
+        return ask(turn -> {
+            DagEntry dag = Finder.dag(dagId, turn.world());
+            DagRow row = dag.row();
+            turn.tell(new Happening.DagChanged(dagId));
+            dag.boards().forEach(board -> {
+                board.markAllDirty();
+                turn.look(board);
+            });
+            if (paused) {
+                turn.batch().switches.add(new Batch.DagSwitch(dagId, true, row.anchor(), actor, null));
+                dag.row(new DagRow(row.dagId(), row.version(), true, row.anchor(), row.lastFire(), row.nextFire(), row.activeRuns()));
+                return List.of();
+            }
+            if (!row.paused()) {
+                return List.of();
+            }
+            return calendar.activate(dag, turn, By.user(actor)).stream().map(Fire::logicalDate).toList();
+        });
+    }
+
+    @Override
+    public List<Instant> unpausePreview(String dagId) {
+        return ask(turn -> {
+            DagEntry dag = Finder.dag(dagId, turn.world());
+            Instant start = dag.newest().plan().startDate();
+            Instant anchor = dag.row().anchor() != null ? dag.row().anchor() : start != null ? start : turn.now();
+            return calendar.preview(dag, turn.now(), anchor).create().stream().map(Fire::logicalDate).toList();
+        });
+    }
+
+    @Override
+    public void pauseAll(boolean paused, String actor) {
+        ask(turn -> {
+            turn.world().journal().pauseAll(paused, actor);
+            turn.world().allPaused(paused);
+            turn.lookAtAll();
+            return true;
+        });
+    }
+
+    @Override
+    public void drain(boolean drained, String actor) {
+        ask(turn -> {
+            turn.world().journal().drainNode(turn.world().node(), drained, actor);
+            turn.world().drained(drained);
+            turn.lookAtAll();
+            return true;
+        });
+    }
+
+    @Override
+    public List<TaskRef> clear(Clear request) {
+        return ask(turn -> clearing.clear(request, turn));
+    }
+
+    @Override
+    public List<TaskRef> markTask(String dagId, String runId, List<TaskSelector> tasks, TaskState state, boolean upstream, boolean downstream, String actor) {
+        if (state != TaskState.SUCCESS && state != TaskState.FAILED && state != TaskState.SKIPPED) {
+            throw new CommandException(Kind.INVALID, "a task can be marked success, failed or skipped, not " + state.word());
+        }
+        String reason = "marked " + state.word() + " by " + actor;
+        return ask(turn -> marking.mark(Finder.board(dagId, runId, turn), tasks, state, upstream, downstream, reason, By.user(actor), turn));
+    }
+
+    @Override
+    public void markRun(String dagId, String runId, RunState state, String actor) {
+        ask(turn -> {
+            RunRow queued = queuedRun(Finder.dag(dagId, turn.world()), runId);
+            if (queued != null && turn.world().boards().get(queued.id()) == null) {
+                endQueued(queued, state, actor, turn);
+            } else {
+                marking.markRun(Finder.board(dagId, runId, turn), state, By.user(actor), turn);
+            }
+            return true;
+        });
+    }
+
+    private static void endQueued(RunRow queued, RunState state, String actor, Turn turn) {
+        if (state == RunState.SUCCESS) {
+            throw new CommandException(Kind.CONFLICT, "run " + queued.runId() + " is queued and has done nothing yet; it cannot be marked success");
+        }
+        if (state == RunState.FAILED) {
+            turn.endQueued(queued, "marked failed by " + actor, By.user(actor));
+        }
+    }
+
+    private static @Nullable RunRow queuedRun(DagEntry dag, String runId) {
+        return dag.queued().values().stream().flatMap(queue -> queue.stream()).filter(run -> run.runId().equals(runId)).findFirst().orElse(null);
+    }
+
+    @Override
+    public List<TaskRef> kill(String dagId, String runId, List<TaskSelector> tasks, String actor) {
+        return ask(turn -> marking.kill(Finder.board(dagId, runId, turn), tasks, By.user(actor), turn));
+    }
+
+    @Override
+    public void deleteRun(String dagId, String runId, String actor) {
+        ask(turn -> {
+            DagEntry dag = Finder.dag(dagId, turn.world());
+            long id = turn.world().journal().findRun(dagId, runId).orElseThrow(() -> new CommandException(Kind.NOT_FOUND, "DAG " + dagId + " has no run " + runId));
+            Board board = turn.world().boards().get(id);
+            if ((board != null && !board.run().state().finished()) || !turn.world().journal().deleteRun(id, actor)) {
+                throw new CommandException(Kind.CONFLICT, "run " + runId + " of DAG " + dagId + " is running; mark it failed before you delete it");
+            }
+            if (board != null) {
+                turn.world().remove(board);
+            }
+            dag.queued().values().forEach(queue -> queue.removeIf(run -> run.id() == id));
+            return true;
+        });
+    }
+
+    @Override
+    public BackfillPlan backfill(Backfill request) {
+        return ask(turn -> backfilling.create(request, turn));
+    }
+
+    @Override
+    public void changeBackfill(long id, BackfillChange change, String actor) {
+        ask(turn -> {
+            boolean open = turn.world().journal().openBackfills().stream().anyMatch(row -> row.id() == id);
+            if (!open) {
+                throw new CommandException(Kind.CONFLICT, "backfill " + id + " is finished or does not exist");
+            }
+            switch (change) {
+                case PAUSE -> {
+                    turn.batch().backfillPauses.put(id, true);
+                    turn.world().pausedBackfills().add(id);
+                }
+                case RESUME -> {
+                    turn.batch().backfillPauses.put(id, false);
+                    turn.world().pausedBackfills().remove(id);
+                }
+                case CANCEL -> backfilling.cancel(id, By.user(actor), turn);
+            }
+            turn.lookAtAll();
+            return true;
+        });
+    }
+
+    @Override
+    public Explanation explain(String dagId, @Nullable String runId, @Nullable String taskId) {
+        return ask(turn -> {
+            DagEntry dag = Finder.dag(dagId, turn.world());
+            return runId == null ? explaining.dag(dag, turn) : explaining.run(dag, runId, taskId, turn);
+        });
+    }
+}

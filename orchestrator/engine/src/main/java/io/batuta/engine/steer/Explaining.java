@@ -1,0 +1,120 @@
+package io.batuta.engine.steer;
+
+import io.batuta.engine.board.Board;
+import io.batuta.engine.board.Cell;
+import io.batuta.engine.board.DagEntry;
+import io.batuta.engine.board.Turn;
+import io.batuta.engine.board.World;
+import io.batuta.engine.command.Commands.Explanation;
+import io.batuta.engine.command.Commands.TaskSelector;
+import io.batuta.engine.lifecycle.Lifecycle;
+import io.batuta.model.decide.Decider;
+import io.batuta.model.decide.Decision;
+import io.batuta.model.decide.Reason;
+import io.batuta.model.decide.TaskView;
+import io.batuta.model.journal.RunRow;
+import io.batuta.model.plan.DagPlan;
+import io.batuta.model.state.RunState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says why something does (not) run: the same decision the scheduler takes, in sentences. */
+final class Explaining {
+    private final Lifecycle lifecycle;
+
+    Explaining(Lifecycle lifecycle) {
+        this.lifecycle = lifecycle;
+    }
+
+    Explanation dag(DagEntry dag, Turn turn) {
+        List<String> reasons = new ArrayList<>();
+        DagPlan plan = dag.newest().plan();
+        Instant next = dag.nextFire();
+        Instant start = plan.startDate();
+        if (turn.world().allPaused()) {
+            reasons.add(new Reason.AllPaused().sentence());
+        }
+        if (dag.row().paused()) {
+            reasons.add("paused: unpause it to start" + (next == null ? "" : "; the next run would be " + next));
+        }
+        reasons.add("schedule: " + plan.schedule().describe());
+        if (start != null && start.isAfter(turn.now())) {
+            reasons.add("its start date " + start + " lies in the future; nothing is scheduled before it");
+        }
+        Instant end = plan.endDate();
+        if (end != null && end.isBefore(turn.now())) {
+            reasons.add("its end date " + end + " has passed; its schedule makes no more runs");
+        }
+        if (!dag.row().paused()) {
+            reasons.add(next == null ? "its schedule makes no further run; trigger it by hand" : "the next run starts at " + next);
+        }
+        reasons.add("catchup " + plan.catchup().text() + ": " + (plan.catchup().text().equals("NONE") ? "dates missed before activation or while paused do not run" : "missed dates are made up for"));
+        int waiting = dag.queued(0).size();
+        if (waiting > 0) {
+            reasons.add(waiting + " runs are queued, " + dag.activeRuns(0) + " of at most " + plan.maxActiveRuns() + " are active");
+        }
+        return new Explanation("DAG " + dag.id(), dag.row().paused() ? "paused" : "active", reasons, dag.row().paused() ? null : next);
+    }
+
+    Explanation run(DagEntry dag, String runId, @Nullable String taskId, Turn turn) {
+        for (var queue : dag.queued().values()) {
+            for (RunRow run : queue) {
+                if (run.runId().equals(runId)) {
+                    return queued(dag, run, turn.world());
+                }
+            }
+        }
+        Board board = Finder.board(dag.id(), runId, turn);
+        if (taskId != null) {
+            return task(board, taskId, turn);
+        }
+        Map<String, Integer> states = new LinkedHashMap<>();
+        List<String> reasons = new ArrayList<>();
+        for (Cell cell : board.all()) {
+            states.merge(cell.state().word(), 1, Integer::sum);
+            if (!cell.state().finished() && !cell.state().active() && reasons.size() < 10) {
+                sentences(cell, turn).forEach(sentence -> reasons.add(cell.spec().id() + ": " + sentence));
+            }
+        }
+        reasons.addFirst("its tasks: " + states);
+        return new Explanation("run " + runId, board.run().state().word(), reasons, null);
+    }
+
+    private Explanation queued(DagEntry dag, RunRow run, World world) {
+        List<String> reasons = new ArrayList<>();
+        if (world.allPaused()) {
+            reasons.add(new Reason.AllPaused().sentence());
+        }
+        if (dag.row().paused()) {
+            reasons.add(new Reason.DagPaused(dag.id()).sentence());
+        }
+        long backfill = run.backfill() == null ? 0 : run.backfill();
+        int limit = backfill == 0 ? dag.newest().plan().maxActiveRuns() : world.backfillLimit(backfill);
+        reasons.add(new Reason.RunNotStarted(dag.activeRuns(backfill), limit).sentence());
+        return new Explanation("run " + run.runId(), RunState.QUEUED.word(), reasons, run.runAfter());
+    }
+
+    private Explanation task(Board board, String taskId, Turn turn) {
+        List<Cell> cells = Finder.cells(board, List.of(new TaskSelector(taskId, -1)));
+        List<String> reasons = new ArrayList<>();
+        for (Cell cell : cells.subList(0, Math.min(5, cells.size()))) {
+            sentences(cell, turn).forEach(sentence -> reasons.add(cell.mapIndex < 0 ? sentence : "[" + cell.mapIndex + "] " + sentence));
+        }
+        Cell first = cells.getFirst();
+        return new Explanation(first.words(), first.state().word(), reasons, first.notBefore());
+    }
+
+    private List<String> sentences(Cell cell, Turn turn) {
+        List<Reason> limits = cell.state().active() || cell.state().finished() ? List.of() : lifecycle.gate().reasons(cell, turn.world());
+        TaskView view = lifecycle.views().of(cell, turn.world(), new TaskView.Limits(limits));
+        return switch (Decider.decide(view, turn.now())) {
+            case Decision.Start(), Decision.Expand() -> List.of("it starts now");
+            case Decision.Become(var state, String reason) -> List.of("it becomes " + state.word() + ": " + reason);
+            case Decision.Wait(List<Reason> reasons) -> reasons.stream().map(Reason::sentence).toList();
+        };
+    }
+}

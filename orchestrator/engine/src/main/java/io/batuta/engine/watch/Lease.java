@@ -1,0 +1,83 @@
+package io.batuta.engine.watch;
+
+import io.batuta.model.journal.Journal;
+import io.batuta.model.journal.JournalException;
+import io.batuta.model.journal.NodeRow;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's lease, and its look at the others'. A node renews a counter in its row; another node that saw the counter unchanged for {@link #LENGTH} of its own monotonic time may declare it dead and
+ * take its runs over. No wall clock is involved. {@link #beat} is called by one thread; {@link #fits} by any.
+ */
+public final class Lease {
+    /** How long a node is trusted without a renewal. */
+    public static final Duration LENGTH = Duration.ofSeconds(10);
+
+    /** How often it renews. */
+    public static final Duration RENEWAL = Duration.ofSeconds(2);
+
+    /** No effect starts with less than this left. */
+    private static final Duration LEFT_TO_START = Duration.ofSeconds(4);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+
+    /** What the lease needs. {@code takenOver} hears how many runs came to us; {@code fenced} that others declared us dead; {@code renewed} sees all nodes. */
+    public record Parts(Journal journal, long node, LongSupplier nanos, Runnable takenOver, Runnable fenced, Consumer<List<NodeRow>> renewed) {}
+
+    private record Seen(long counter, long since) {}
+
+    private final Parts parts;
+    private final Map<Long, Seen> others = new HashMap<>();
+    private volatile long renewedAt;
+
+    /** A lease that was taken just now. */
+    public Lease(Parts parts) {
+        this.parts = parts;
+        this.renewedAt = parts.nanos().getAsLong();
+    }
+
+    /** Whether enough of the lease is left to begin an effect. */
+    public boolean fits() {
+        return parts.nanos().getAsLong() - renewedAt < LENGTH.minus(LEFT_TO_START).toNanos();
+    }
+
+    /** Renews the lease and looks at the others. */
+    public void beat() {
+        long begun = parts.nanos().getAsLong();
+        Journal.Renewal renewal;
+        try {
+            renewal = parts.journal().renew(parts.node());
+        } catch (JournalException e) {
+            LOG.warn("the lease could not be renewed: {}", e.getMessage());
+            return;
+        }
+        if (!renewal.alive()) {
+            LOG.error("another node declared this one dead (it did not renew its lease for {}); it steps down", LENGTH);
+            parts.fenced().run();
+            return;
+        }
+        renewedAt = begun;
+        parts.renewed().accept(renewal.nodes());
+        renewal.nodes().stream().filter(node -> node.id() != parts.node() && !node.dead()).forEach(this::watch);
+    }
+
+    private void watch(NodeRow other) {
+        long now = parts.nanos().getAsLong();
+        Seen seen = others.get(other.id());
+        if (seen == null || seen.counter() != other.counter()) {
+            others.put(other.id(), new Seen(other.counter(), now));
+        } else if (now - seen.since() > LENGTH.toNanos()) {
+            List<Long> runs = parts.journal().takeOver(other.id(), other.counter(), parts.node());
+            LOG.warn("node {} did not renew its lease for {}; its {} unfinished runs go on here", other.name(), LENGTH, runs.size());
+            others.remove(other.id());
+            parts.takenOver().run();
+        }
+    }
+}
