@@ -53,7 +53,8 @@ public final class Engine implements AutoCloseable {
      * @param recovery what can be done about a lost attempt, by task kind
      * @param fenced called when other nodes declared this one dead: the process should end
      */
-    public record Parts(Journal journal, InstantSource clock, LongSupplier nanos, Launcher launcher, CodeSource code, Function<String, Recovery> recovery, Runnable fenced) {}
+    public record Parts(Journal journal, InstantSource clock, LongSupplier nanos, Launcher launcher, CodeSource code,
+            Function<String, Recovery> recovery, Runnable fenced) {}
 
     private final Parts parts;
     private final World world;
@@ -237,7 +238,8 @@ public final class Engine implements AutoCloseable {
             for (Cell cell : board.all()) {
                 if (inProcess(cell) && cell.state() == TaskState.RUNNING) {
                     turn.oneMoreTry(cell);
-                    turn.apply(cell, new TaskEvent.RetryAt(turn.now(), "the service stopped; it is done again at the next start"), By.WATCH);
+                    turn.apply(cell, new TaskEvent.RetryAt(turn.now(), "the service stopped; it is done again at the next start"),
+                            By.WATCH);
                     turn.endAttempt(cell, "the service stopped", turn.now());
                 }
             }

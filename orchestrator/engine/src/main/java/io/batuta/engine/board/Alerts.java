@@ -29,7 +29,8 @@ final class Alerts {
         }
         RunRow run = cell.board.run();
         String key = run.id() + "/" + cell.id + "/" + cell.tryNumber + "/" + run.clearNo() + "/" + on;
-        Hook.Happened happened = new Hook.Happened(on, run.dagId(), run.runId(), cell.spec().id(), cell.mapIndex, cell.tryNumber, cell.reason);
+        Hook.Happened happened = new Hook.Happened(on, run.dagId(), run.runId(), cell.spec().id(), cell.mapIndex, cell.tryNumber,
+                cell.reason);
         write(key, happened, run, cell.id, cell.spec().mail(), cell.spec().hooks());
     }
 
@@ -40,10 +41,12 @@ final class Alerts {
         AlertOn on = to == RunState.FAILED ? AlertOn.FAILURE : AlertOn.SUCCESS;
         RunRow run = board.run();
         String key = run.id() + "/run/" + run.clearNo() + "/" + on;
-        write(key, new Hook.Happened(on, run.dagId(), run.runId(), null, -1, 0, reason), run, null, board.plan().mail(), board.plan().hooks());
+        write(key, new Hook.Happened(on, run.dagId(), run.runId(), null, -1, 0, reason), run, null, board.plan().mail(),
+                board.plan().hooks());
     }
 
-    private void write(String key, Hook.Happened happened, RunRow run, @Nullable Long instance, Map<AlertOn, List<String>> mail, Set<AlertOn> hooks) {
+    private void write(String key, Hook.Happened happened, RunRow run, @Nullable Long instance, Map<AlertOn, List<String>> mail,
+            Set<AlertOn> hooks) {
         List<String> addresses = mail.getOrDefault(happened.on(), List.of());
         if (!addresses.isEmpty()) {
             String payload = Json.write(Map.of("happened", happened, "to", addresses));
@@ -66,7 +69,8 @@ final class Alerts {
             case TaskEvent.RetryAt _ -> AlertOn.RETRY;
             case TaskEvent.Skipped _ -> AlertOn.SKIPPED;
             case TaskEvent.Marked(TaskState state, _) -> state == TaskState.FAILED ? AlertOn.FAILURE : null;
-            case TaskEvent.DependenciesMet(), TaskEvent.Started(), TaskEvent.DeferredUntil _, TaskEvent.UpstreamFailed _, TaskEvent.Cleared _, TaskEvent.Vanished _, TaskEvent.Revived() -> null;
+            case TaskEvent.DependenciesMet(),TaskEvent.Started(),TaskEvent.DeferredUntil _,TaskEvent.UpstreamFailed _,TaskEvent.Cleared _,TaskEvent.Vanished _,TaskEvent.Revived() ->
+                null;
         };
     }
 }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Board {
     /** Which ready instance of the run starts first: the higher priority, then the order of the plan. */
-    private static final Comparator<Cell> FIRST =
-            Comparator.comparingInt((Cell cell) -> -cell.spec().priority()).thenComparingInt(cell -> cell.task).thenComparingInt(cell -> cell.mapIndex);
+    private static final Comparator<Cell> FIRST = Comparator.comparingInt((Cell cell) -> -cell.spec().priority())
+            .thenComparingInt(cell -> cell.task).thenComparingInt(cell -> cell.mapIndex);
 
     private final DagEntry dag;
     private final DagPlan plan;
@@ -66,7 +66,8 @@ public final class Board {
                 case UPSTREAM_FAILED -> upstreamFailed += n;
                 case SKIPPED -> skipped += n;
                 case REMOVED -> total -= n;
-                case NONE, SCHEDULED, QUEUED, RUNNING, UP_FOR_RETRY, UP_FOR_RESCHEDULE, DEFERRED, AWAITING_INPUT, RESTARTING -> {}
+                case NONE, SCHEDULED, QUEUED, RUNNING, UP_FOR_RETRY, UP_FOR_RESCHEDULE, DEFERRED, AWAITING_INPUT, RESTARTING -> {
+                }
             }
         }
     }

@@ -114,7 +114,8 @@ public final class Cell {
 
     TaskRow row(int epoch) {
         return new TaskRow(
-                id, uuid, board.run().id(), spec().id(), mapIndex, mapKey, state, tryNumber, maxTries, triesSinceClear, losses, notBefore, scheduledAt, queuedAt, startedAt, endedAt,
+                id, uuid, board.run().id(), spec().id(), mapIndex, mapKey, state, tryNumber, maxTries, triesSinceClear, losses, notBefore,
+                scheduledAt, queuedAt, startedAt, endedAt,
                 firstTryAt, attempt, node, outputAttempt, outputItems, skips, reason, hint, epoch);
     }
 
@@ -197,6 +198,7 @@ public final class Cell {
 
     /** Its name in sentences: {@code task sales.load (run 2026-08-01, try 2)}. */
     public String words() {
-        return "task " + board.run().dagId() + "." + spec().id() + (mapIndex < 0 ? "" : "[" + mapIndex + "]") + " (run " + board.run().runId() + ", try " + tryNumber + ")";
+        return "task " + board.run().dagId() + "." + spec().id() + (mapIndex < 0 ? "" : "[" + mapIndex + "]") + " (run "
+                + board.run().runId() + ", try " + tryNumber + ")";
     }
 }

@@ -101,7 +101,8 @@ public final class Turn {
         describe(cell, event, at);
         String word = event.getClass().getSimpleName();
         batch.events.add(new Batch.HistoryEvent(
-                at, cell.board.run().dagId(), cell.board.run().id(), cell.id, cell.attempt, word, from.word(), to.word(), via, by.actor(), by.source(), cell.reason));
+                at, cell.board.run().dagId(), cell.board.run().id(), cell.id, cell.attempt, word, from.word(), to.word(), via, by.actor(),
+                by.source(), cell.reason));
         alerts.on(cell, event, from, to);
         return true;
     }
@@ -181,7 +182,8 @@ public final class Turn {
         cell.cancelCause = null;
         cell.ready = false;
         String outsideName = "batuta-" + id;
-        AttemptRow attempt = new AttemptRow(id, cell.id, cell.tryNumber, cause, world.node(), outsideName, spec.pool(), spec.poolSlots(), now, null, null, null, 0);
+        AttemptRow attempt = new AttemptRow(id, cell.id, cell.tryNumber, cause, world.node(), outsideName, spec.pool(), spec.poolSlots(),
+                now, null, null, null, 0);
         cell.open = attempt;
         batch.newAttempts.add(attempt);
         apply(cell, new TaskEvent.Started(), By.SCHEDULER, direct ? "scheduled,queued" : "queued", now);
@@ -193,13 +195,15 @@ public final class Turn {
     /** Has an attempt carried out (again) after the commit. */
     public void launch(Cell cell, AttemptRow attempt, Attempt.Mode mode) {
         launches.add(new Attempt(
-                attempt.id(), cell.id, cell.board.run(), cell.board.plan(), cell.spec(), cell.mapIndex, attempt.tryNumber(), attempt.outsideName(), deadline(cell, attempt), inputs(cell), mode));
+                attempt.id(), cell.id, cell.board.run(), cell.board.plan(), cell.spec(), cell.mapIndex, attempt.tryNumber(),
+                attempt.outsideName(), deadline(cell, attempt), inputs(cell), mode));
     }
 
     /** Notes that an attempt is in flight; its slots were counted when it began. */
     public void occupy(Cell cell, long attempt) {
         TaskSpec spec = cell.spec();
-        world.inFlight().put(attempt, new InFlight(attempt, cell.board.run().id(), cell.id, cell.board.dag().id(), spec.id(), spec.pool(), spec.poolSlots()));
+        world.inFlight().put(attempt,
+                new InFlight(attempt, cell.board.run().id(), cell.id, cell.board.dag().id(), spec.id(), spec.pool(), spec.poolSlots()));
         cell.board.dag().addRunning(spec.id(), 1);
     }
 
@@ -231,7 +235,8 @@ public final class Turn {
         AttemptRow open = cell.open;
         if (open != null) {
             batch.attempts.add(new AttemptRow(
-                    open.id(), open.taskInstance(), open.tryNumber(), open.cause(), open.node(), open.outsideName(), open.pool(), open.slots(), open.startedAt(), at, cell.state.word(),
+                    open.id(), open.taskInstance(), open.tryNumber(), open.cause(), open.node(), open.outsideName(), open.pool(),
+                    open.slots(), open.startedAt(), at, cell.state.word(),
                     reason, open.deaths()));
             cell.open = null;
             cell.cancelCause = null;
@@ -243,7 +248,8 @@ public final class Turn {
     /** Notes that an attempt lived through a death of its process and is followed from this node on. */
     public void adoptAttempt(Cell cell, AttemptRow attempt) {
         AttemptRow adopted = new AttemptRow(
-                attempt.id(), attempt.taskInstance(), attempt.tryNumber(), attempt.cause(), world.node(), attempt.outsideName(), attempt.pool(), attempt.slots(), attempt.startedAt(), null,
+                attempt.id(), attempt.taskInstance(), attempt.tryNumber(), attempt.cause(), world.node(), attempt.outsideName(),
+                attempt.pool(), attempt.slots(), attempt.startedAt(), null,
                 null, null, attempt.deaths() + 1);
         cell.open = adopted;
         cell.node = world.node();
@@ -292,7 +298,8 @@ public final class Turn {
 
     /** Creates an instance of a task. */
     public Cell create(Board board, int task, int mapIndex) {
-        return new Cell(world.ids().next(), world.ids().uuid(now), board, task, mapIndex, TaskState.NONE, board.plan().tasks().get(task).retry().retries());
+        return new Cell(world.ids().next(), world.ids().uuid(now), board, task, mapIndex, TaskState.NONE,
+                board.plan().tasks().get(task).retry().retries());
     }
 
     /** Replaces the unexpanded instance by one for each element. */
@@ -393,7 +400,8 @@ public final class Turn {
             return;
         }
         boolean begins = to == RunState.RUNNING;
-        board.run(before.with(to, begins && before.startedAt() == null ? now : before.startedAt(), to.finished() ? now : null, before.dagVersion(), before.clearNo()));
+        board.run(before.with(to, begins && before.startedAt() == null ? now : before.startedAt(), to.finished() ? now : null,
+                before.dagVersion(), before.clearNo()));
         boards.add(board);
         look.add(board);
         if (from == RunState.RUNNING) {
@@ -444,7 +452,8 @@ public final class Turn {
     }
 
     private void runEvent(RunRow run, String event, @Nullable RunState from, RunState to, By by, @Nullable String reason) {
-        batch.events.add(new Batch.HistoryEvent(now, run.dagId(), run.id(), null, null, event, from == null ? null : from.word(), to.word(), null, by.actor(), by.source(), reason));
+        batch.events.add(new Batch.HistoryEvent(now, run.dagId(), run.id(), null, null, event, from == null ? null : from.word(), to.word(),
+                null, by.actor(), by.source(), reason));
         happenings.add(new Happening.RunChanged(run.id(), run.dagId(), run.runId(), to.word()));
     }
 
@@ -520,7 +529,8 @@ public final class Turn {
             if (!cell.replaced) {
                 RunRow run = cell.board.run();
                 happenings.add(new Happening.TaskChanged(
-                        run.id(), run.dagId(), run.runId(), cell.id, cell.spec().id(), cell.mapIndex, cell.state.word(), cell.tryNumber, cell.attempt));
+                        run.id(), run.dagId(), run.runId(), cell.id, cell.spec().id(), cell.mapIndex, cell.state.word(), cell.tryNumber,
+                        cell.attempt));
             }
         }
     }

@@ -116,7 +116,8 @@ public final class World {
                 known.row(row);
             }
         }
-        dags.values().removeIf(dag -> !rows.containsKey(dag.id()) && dag.boards().isEmpty() && dag.queued().values().stream().allMatch(Collection::isEmpty));
+        dags.values().removeIf(dag -> !rows.containsKey(dag.id()) && dag.boards().isEmpty()
+                && dag.queued().values().stream().allMatch(Collection::isEmpty));
         journal.openBackfills().forEach(backfill -> {
             backfillLimits.put(backfill.id(), backfill.maxActiveRuns());
             if (backfill.paused()) {

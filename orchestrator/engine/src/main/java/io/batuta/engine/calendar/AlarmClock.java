@@ -15,7 +15,8 @@ public interface AlarmClock extends AutoCloseable {
     @FunctionalInterface
     interface NextMoment {
         /** The first moment after the given one; null when there is none. */
-        @Nullable Instant after(Instant moment);
+        @Nullable
+        Instant after(Instant moment);
     }
 
     @Override

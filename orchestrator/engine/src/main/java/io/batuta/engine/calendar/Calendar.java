@@ -113,7 +113,8 @@ public final class Calendar {
     private void fire(DagEntry dag, Turn turn) {
         Timetable timetable = timetable(dag, turn.now());
         AfterOutage policy = dag.newest().plan().afterOutage();
-        FirePlan plan = Catchups.plan(timetable, dag.row().lastFire(), turn.now(), policy == null ? AfterOutage.AUTO : policy, MOST_RUNS_AT_ONCE);
+        FirePlan plan = Catchups.plan(timetable, dag.row().lastFire(), turn.now(), policy == null ? AfterOutage.AUTO : policy,
+                MOST_RUNS_AT_ONCE);
         carryOut(dag, plan, turn, By.CALENDAR);
     }
 
@@ -157,7 +158,8 @@ public final class Calendar {
     private void carryOut(DagEntry dag, FirePlan plan, Turn turn, By by) {
         FirePlan.Skipped skipped = plan.skipped();
         if (skipped != null) {
-            turn.batch().skippedTicks.add(new Batch.SkippedTicks(dag.id(), skipped.first(), skipped.last(), skipped.count(), skipped.reason()));
+            turn.batch().skippedTicks
+                    .add(new Batch.SkippedTicks(dag.id(), skipped.first(), skipped.last(), skipped.count(), skipped.reason()));
         }
         for (Fire fire : plan.create()) {
             if (Overlaps.room(dag, fire, lifecycle, turn)) {
@@ -178,10 +180,13 @@ public final class Calendar {
     /** A continuous schedule: the next run begins when the last has ended; after failures in a row, with a growing pause. */
     private void keepGoing(DagEntry dag, Turn turn) {
         DagPlan plan = dag.newest().plan();
-        if (!(plan.schedule() instanceof ContinuousSchedule) || !dag.boards().isEmpty() || !dag.queued(0).isEmpty() || turn.world().allPaused()) {
+        if (!(plan.schedule() instanceof ContinuousSchedule) || !dag.boards().isEmpty() || !dag.queued(0).isEmpty()
+                || turn.world().allPaused()) {
             return;
         }
-        Duration pause = dag.failedInARow() == 0 ? Duration.ZERO : Duration.ofSeconds(Math.min(300, 5L << Math.min(6, dag.failedInARow() - 1)));
+        Duration pause = dag.failedInARow() == 0
+                ? Duration.ZERO
+                : Duration.ofSeconds(Math.min(300, 5L << Math.min(6, dag.failedInARow() - 1)));
         Instant at = turn.now().plus(pause);
         turn.createRun(dag, runs.of(RunType.SCHEDULED, dag, Fire.tick(at), null, turn), By.CALENDAR);
         if (!pause.isZero()) {
@@ -199,7 +204,8 @@ public final class Calendar {
             Timetable timetable = dag.timetable();
             DagPlan plan = dag.newest().plan();
             if (timetable != null && !dag.row().paused() && !(plan.schedule() instanceof ManualSchedule)) {
-                String key = Json.write(List.of(plan.schedule(), String.valueOf(plan.startDate() == null ? dag.row().anchor() : plan.startDate()), String.valueOf(plan.endDate())));
+                String key = Json.write(List.of(plan.schedule(),
+                        String.valueOf(plan.startDate() == null ? dag.row().anchor() : plan.startDate()), String.valueOf(plan.endDate())));
                 if (wanted.add(key) && alarms.add(key)) {
                     clock.set(key, moment -> {
                         Fire fire = timetable.next(moment, moment);

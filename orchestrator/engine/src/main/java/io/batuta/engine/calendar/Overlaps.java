@@ -29,7 +29,8 @@ final class Overlaps {
             }
             case CANCEL_OLDEST -> {
                 if (full) {
-                    dag.boards().stream().filter(board -> board.run().backfill() == null && board.run().state() == RunState.RUNNING).findFirst().ifPresent(oldest -> cancel(oldest, lifecycle, turn));
+                    dag.boards().stream().filter(board -> board.run().backfill() == null && board.run().state() == RunState.RUNNING)
+                            .findFirst().ifPresent(oldest -> cancel(oldest, lifecycle, turn));
                 }
                 yield true;
             }

@@ -13,8 +13,10 @@ public final class Runs {
     /** A queued run of a schedule's tick or a backfill's date. */
     public RunRow of(RunType type, DagEntry dag, Fire fire, @Nullable Backfilled backfill, Turn turn) {
         return new RunRow(
-                turn.world().ids().next(), turn.world().ids().uuid(turn.now()), dag.id(), type.word() + "__" + fire.logicalDate(), type, RunState.QUEUED, fire.logicalDate(), fire.intervalStart(),
-                fire.intervalEnd(), backfill == null ? fire.at() : turn.now(), turn.now(), null, null, backfill == null ? "timetable" : "backfill", backfill == null ? null : backfill.actor(),
+                turn.world().ids().next(), turn.world().ids().uuid(turn.now()), dag.id(), type.word() + "__" + fire.logicalDate(), type,
+                RunState.QUEUED, fire.logicalDate(), fire.intervalStart(),
+                fire.intervalEnd(), backfill == null ? fire.at() : turn.now(), turn.now(), null, null,
+                backfill == null ? "timetable" : "backfill", backfill == null ? null : backfill.actor(),
                 backfill == null ? null : backfill.conf(), null, backfill == null ? null : backfill.id(), null, turn.world().node(), 1, 0);
     }
 

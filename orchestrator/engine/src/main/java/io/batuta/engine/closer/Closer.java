@@ -82,7 +82,8 @@ public final class Closer {
             unknown.remove(board.plan().tasks().get(down).id());
         }
         if (!unknown.isEmpty()) {
-            String valid = java.util.Arrays.stream(board.graph().downstreamOf(cell.task)).mapToObj(i -> board.plan().tasks().get(i).id()).collect(Collectors.joining(", "));
+            String valid = java.util.Arrays.stream(board.graph().downstreamOf(cell.task)).mapToObj(i -> board.plan().tasks().get(i).id())
+                    .collect(Collectors.joining(", "));
             String reason = "it chose " + String.join(", ", unknown) + ", which is not directly downstream; valid choices: " + valid;
             turn.apply(cell, new TaskEvent.Failed(reason), By.RUNNER, null, at);
             return reason;
@@ -119,7 +120,8 @@ public final class Closer {
         return switch (choice == null ? OnUnknown.FAIL : choice) {
             case SUCCEED -> succeeded(cell, ended, turn, at);
             case RERUN -> lost(cell, reason, turn, at);
-            case FAIL -> failed(cell, reason, "look at the target whether it took effect; then clear the task to run it again, or mark it success", false, turn, at);
+            case FAIL -> failed(cell, reason,
+                    "look at the target whether it took effect; then clear the task to run it again, or mark it success", false, turn, at);
         };
     }
 

@@ -25,7 +25,8 @@ public interface Commands {
      * @param conf values for its params, as JSON; checked against what the DAG declares
      * @param triggeredBy cli, rest_api, ui, operator, …
      */
-    record Trigger(String dagId, @Nullable String runId, @Nullable Instant logicalDate, @Nullable Instant runAfter, @Nullable String conf, @Nullable String note, String triggeredBy, String actor) {}
+    record Trigger(String dagId, @Nullable String runId, @Nullable Instant logicalDate, @Nullable Instant runAfter, @Nullable String conf,
+            @Nullable String note, String triggeredBy, String actor) {}
 
     /** A created run. */
     record Triggered(long run, String runId) {}
@@ -77,7 +78,8 @@ public interface Commands {
     record TaskRef(long run, String dagId, String runId, String taskId, int mapIndex, TaskState state) {}
 
     /** Decides a task's end: success, failed or skipped; a running attempt is killed. Upstream/downstream mark those, too. */
-    List<TaskRef> markTask(String dagId, String runId, List<TaskSelector> tasks, TaskState state, boolean upstream, boolean downstream, String actor);
+    List<TaskRef> markTask(String dagId, String runId, List<TaskSelector> tasks, TaskState state, boolean upstream, boolean downstream,
+            String actor);
 
     /** Decides a run's end (success, failed) or, with queued, clears it as a whole. Running tasks are killed. */
     void markRun(String dagId, String runId, RunState state, String actor);
@@ -92,7 +94,8 @@ public interface Commands {
     BackfillPlan backfill(Backfill request);
 
     /** A backfill to create. reprocess: none, failed or completed. */
-    record Backfill(String dagId, Instant from, Instant to, String reprocess, int maxActiveRuns, boolean reverse, @Nullable String conf, boolean dryRun, String actor) {}
+    record Backfill(String dagId, Instant from, Instant to, String reprocess, int maxActiveRuns, boolean reverse, @Nullable String conf,
+            boolean dryRun, String actor) {}
 
     /** What a backfill does: its number (null for a dry run), the dates that get a run, those left out with the reason. */
     record BackfillPlan(@Nullable Long id, List<Instant> dates, Map<Instant, String> leftOut) {}

@@ -8,7 +8,8 @@ public sealed interface Happening {
     record RunChanged(long run, String dagId, String runId, String state) implements Happening {}
 
     /** A task instance changed. */
-    record TaskChanged(long run, String dagId, String runId, long taskInstance, String taskId, int mapIndex, String state, int tryNumber, @Nullable Long attempt) implements Happening {}
+    record TaskChanged(long run, String dagId, String runId, long taskInstance, String taskId, int mapIndex, String state, int tryNumber,
+            @Nullable Long attempt) implements Happening {}
 
     /** A DAG was added, paused, unpaused, changed or became stale; or its import errors changed. */
     record DagChanged(String dagId) implements Happening {}

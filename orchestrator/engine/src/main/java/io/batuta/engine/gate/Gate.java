@@ -111,7 +111,7 @@ public final class Gate {
     private void round(Turn turn, boolean backfills) {
         List<DagEntry> hopeful = new ArrayList<>(lanes);
         while (!hopeful.isEmpty() && !full(turn.world(), backfills)) {
-            for (Iterator<DagEntry> each = hopeful.iterator(); each.hasNext() && !full(turn.world(), backfills); ) {
+            for (Iterator<DagEntry> each = hopeful.iterator(); each.hasNext() && !full(turn.world(), backfills);) {
                 DagEntry dag = each.next();
                 if (startOne(dag, backfills, turn)) {
                     lanes.remove(dag);
@@ -167,7 +167,11 @@ public final class Gate {
 
     private static void start(Cell cell, Turn turn) {
         boolean look = cell.state() == TaskState.UP_FOR_RESCHEDULE;
-        String cause = look ? "look" : cell.state() == TaskState.UP_FOR_RETRY ? (cell.losses() > 0 ? "lost" : "retry") : cell.tryNumber() > 0 ? "clear" : "first";
+        String cause = look
+                ? "look"
+                : cell.state() == TaskState.UP_FOR_RETRY
+                        ? (cell.losses() > 0 ? "lost" : "retry")
+                        : cell.tryNumber() > 0 ? "clear" : "first";
         turn.start(cell, cause, look);
     }
 }

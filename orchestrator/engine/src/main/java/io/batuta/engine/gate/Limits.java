@@ -40,7 +40,8 @@ final class Limits {
         }
         boolean backfill = cell.board.run().backfill() != null;
         if (nodeFull(world, backfill)) {
-            reasons.add(new Reason.NodeFull(world.inFlight().size(), backfill ? world.limits().backfillParallelism() : world.limits().parallelism()));
+            reasons.add(new Reason.NodeFull(world.inFlight().size(),
+                    backfill ? world.limits().backfillParallelism() : world.limits().parallelism()));
         }
         return reasons;
     }

@@ -64,7 +64,8 @@ public final class Lifecycle {
     private int lateInARow;
 
     /** What the lifecycle is made of. {@code recovery} says for each kind of task what can be done about an attempt whose process died. */
-    public record Parts(World world, InstantSource clock, Launcher launcher, Gate gate, Function<String, Recovery> recovery, Consumer<Happening> listener) {}
+    public record Parts(World world, InstantSource clock, Launcher launcher, Gate gate, Function<String, Recovery> recovery,
+            Consumer<Happening> listener) {}
 
     /** A lifecycle that has not read its world yet; the first turn does. */
     public Lifecycle(Parts parts) {
@@ -257,7 +258,8 @@ public final class Lifecycle {
     }
 
     private void late(Turn turn, List<Work> works, CommitResult.Late late) {
-        LOG.warn("a commit was late (runs {}, dags {}, pools {}, value conflicts {}); reading back and trying again", late.runs(), late.dags(), late.pools(), late.conflicts());
+        LOG.warn("a commit was late (runs {}, dags {}, pools {}, value conflicts {}); reading back and trying again", late.runs(),
+                late.dags(), late.pools(), late.conflicts());
         forget(turn);
         if (++lateInARow > MOST_LATE_IN_A_ROW) {
             lateInARow = 0;

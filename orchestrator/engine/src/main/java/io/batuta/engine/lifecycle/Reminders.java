@@ -88,7 +88,8 @@ final class Reminders {
             Cell stubborn = underWay(run, instance, attempt, turn);
             if (stubborn != null) {
                 // Only a process can be forced. In-process code that ignores interrupts keeps its slot until it returns.
-                turn.hint(stubborn, "abandoned: its code ignores interrupts and still holds a slot; isolate the task so that it can be forced");
+                turn.hint(stubborn,
+                        "abandoned: its code ignores interrupts and still holds a slot; isolate the task so that it can be forced");
                 lifecycle.closer().ended(stubborn, new Ended(attempt, new Outcome.Cancelled(), null, List.of(), turn.now()), turn);
             }
         });

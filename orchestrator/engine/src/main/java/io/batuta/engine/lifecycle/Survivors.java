@@ -60,7 +60,8 @@ final class Survivors {
             }
             case RERUN -> gone(cell, turn, "its process died with the orchestrator");
             case ASK -> {
-                lifecycle.closer().ended(cell, new Ended(open.id(), new Outcome.Unknown("its orchestrator died while it was under way"), null, List.of(), turn.now()), turn);
+                lifecycle.closer().ended(cell, new Ended(open.id(), new Outcome.Unknown("its orchestrator died while it was under way"),
+                        null, List.of(), turn.now()), turn);
             }
         }
     }

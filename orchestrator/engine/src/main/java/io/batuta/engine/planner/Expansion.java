@@ -25,7 +25,8 @@ final class Expansion {
         }
         int limit = turn.world().limits().defaultMaxElements();
         if (elements.size() > limit) {
-            turn.apply(unexpanded, new TaskEvent.Failed("there are " + elements.size() + " elements to map over, the limit is " + limit), By.SCHEDULER);
+            turn.apply(unexpanded, new TaskEvent.Failed("there are " + elements.size() + " elements to map over, the limit is " + limit),
+                    By.SCHEDULER);
             return;
         }
         Board board = unexpanded.board;

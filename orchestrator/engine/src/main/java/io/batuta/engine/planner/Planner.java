@@ -35,11 +35,10 @@ public final class Planner {
     }
 
     private void consider(Cell cell, Turn turn) {
-        boolean waiting =
-                switch (cell.state()) {
-                    case NONE, SCHEDULED, UP_FOR_RETRY, UP_FOR_RESCHEDULE -> true;
-                    case QUEUED, RUNNING, SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, DEFERRED, AWAITING_INPUT, RESTARTING, REMOVED -> false;
-                };
+        boolean waiting = switch (cell.state()) {
+            case NONE, SCHEDULED, UP_FOR_RETRY, UP_FOR_RESCHEDULE -> true;
+            case QUEUED, RUNNING, SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, DEFERRED, AWAITING_INPUT, RESTARTING, REMOVED -> false;
+        };
         boolean oldAttemptStillDying = cell.open() != null;
         if (!waiting || oldAttemptStillDying) {
             gate.withdraw(cell);

@@ -24,7 +24,8 @@ public final class Views {
         Board board = cell.board;
         TaskSpec spec = cell.spec();
         return new TaskView(
-                cell.state(), spec.triggerRule(), board.upstreams(cell.task), cell.notBefore(), cell.state() == TaskState.NONE ? skippedBy(cell) : null, cell.unexpanded(), past(cell, world),
+                cell.state(), spec.triggerRule(), board.upstreams(cell.task), cell.notBefore(),
+                cell.state() == TaskState.NONE ? skippedBy(cell) : null, cell.unexpanded(), past(cell, world),
                 run(board, world), limits);
     }
 
@@ -35,7 +36,8 @@ public final class Views {
         Long backfill = run.backfill();
         boolean paused = backfill == null ? dag.row().paused() : world.pausedBackfills().contains(backfill);
         int limit = backfill == null ? board.plan().maxActiveRuns() : world.backfillLimit(backfill);
-        return new TaskView.RunView(dag.id(), run.state(), paused, world.allPaused(), dag.activeRuns(backfill == null ? 0 : backfill), limit);
+        return new TaskView.RunView(dag.id(), run.state(), paused, world.allPaused(), dag.activeRuns(backfill == null ? 0 : backfill),
+                limit);
     }
 
     /** The branch or short circuit that decided the task is not needed. */
@@ -56,7 +58,8 @@ public final class Views {
         TaskSpec spec = cell.spec();
         RunRow run = cell.board.run();
         Instant logical = run.logicalDate();
-        if (!spec.dependsOnPast() || logical == null || run.state() != RunState.RUNNING || cell.state() == TaskState.UP_FOR_RETRY || cell.state() == TaskState.UP_FOR_RESCHEDULE) {
+        if (!spec.dependsOnPast() || logical == null || run.state() != RunState.RUNNING || cell.state() == TaskState.UP_FOR_RETRY
+                || cell.state() == TaskState.UP_FOR_RESCHEDULE) {
             return null;
         }
         List<String> asked = new ArrayList<>(List.of(spec.id()));

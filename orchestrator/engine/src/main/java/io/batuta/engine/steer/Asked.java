@@ -47,7 +47,8 @@ final class Asked<R> implements Work {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new CommandException(CommandException.Kind.INVALID, "it could not be written: " + cause.getMessage());
         } catch (TimeoutException e) {
-            throw new CommandException(CommandException.Kind.UNAVAILABLE, "the database did not answer within 30 s; the request may still be carried out when it does");
+            throw new CommandException(CommandException.Kind.UNAVAILABLE,
+                    "the database did not answer within 30 s; the request may still be carried out when it does");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException(CommandException.Kind.UNAVAILABLE, "the service is stopping");

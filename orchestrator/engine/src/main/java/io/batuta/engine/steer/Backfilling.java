@@ -67,12 +67,14 @@ final class Backfilling {
         World world = turn.world();
         long id = world.ids().next();
         turn.batch().newBackfills.add(new BackfillRow(
-                id, dag.id(), request.from(), request.to(), request.reprocess(), request.maxActiveRuns(), request.reverse(), false, request.conf(), request.actor(), world.node()));
+                id, dag.id(), request.from(), request.to(), request.reprocess(), request.maxActiveRuns(), request.reverse(), false,
+                request.conf(), request.actor(), world.node()));
         world.backfillLimit(id, request.maxActiveRuns());
         for (Fire fire : wanted) {
             if (existing.containsKey(fire.logicalDate())) {
                 List<Long> ids = world.journal().runsBetween(dag.id(), fire.logicalDate(), fire.logicalDate());
-                ids.forEach(run -> clearing.clearRun(Finder.board(run, turn), request.reprocess().equals("failed"), By.user(request.actor()), turn));
+                ids.forEach(run -> clearing.clearRun(Finder.board(run, turn), request.reprocess().equals("failed"),
+                        By.user(request.actor()), turn));
             } else {
                 RunRow run = runs.of(RunType.BACKFILL, dag, fire, new Runs.Backfilled(id, request.actor(), request.conf()), turn);
                 turn.createRun(dag, run, By.user(request.actor()));
@@ -82,7 +84,8 @@ final class Backfilling {
     }
 
     private static List<Fire> fires(DagEntry dag, Backfill request) {
-        Timetable timetable = Timetables.of(dag.newest().plan().schedule(), request.from(), dag.newest().plan().startDate(), dag.newest().plan().endDate());
+        Timetable timetable = Timetables.of(dag.newest().plan().schedule(), request.from(), dag.newest().plan().startDate(),
+                dag.newest().plan().endDate());
         List<Fire> fires = new ArrayList<>();
         Fire fire = timetable.next(null, request.from());
         while (fire != null && !fire.logicalDate().isAfter(request.to())) {
@@ -90,12 +93,14 @@ final class Backfilling {
                 fires.add(fire);
             }
             if (fires.size() > MOST_DATES) {
-                throw new CommandException(CommandException.Kind.INVALID, "the range holds more than " + MOST_DATES + " dates of DAG " + dag.id() + "; take a shorter one");
+                throw new CommandException(CommandException.Kind.INVALID,
+                        "the range holds more than " + MOST_DATES + " dates of DAG " + dag.id() + "; take a shorter one");
             }
             fire = timetable.next(fire.at(), fire.at());
         }
         if (fires.isEmpty()) {
-            String why = "DAG " + dag.id() + " has no scheduled date between " + request.from() + " and " + request.to() + " (schedule: " + dag.newest().plan().schedule().describe() + ")";
+            String why = "DAG " + dag.id() + " has no scheduled date between " + request.from() + " and " + request.to() + " (schedule: "
+                    + dag.newest().plan().schedule().describe() + ")";
             throw new CommandException(CommandException.Kind.INVALID, why);
         }
         if (request.reverse()) {
@@ -106,17 +111,20 @@ final class Backfilling {
 
     private static void check(Backfill request, Turn turn) {
         if (request.to().isBefore(request.from())) {
-            throw new CommandException(CommandException.Kind.INVALID, "the backfill ends (" + request.to() + ") before it begins (" + request.from() + ")");
+            throw new CommandException(CommandException.Kind.INVALID,
+                    "the backfill ends (" + request.to() + ") before it begins (" + request.from() + ")");
         }
         if (!REPROCESS.contains(request.reprocess())) {
-            throw new CommandException(CommandException.Kind.INVALID, "reprocess must be none, failed or completed, not '" + request.reprocess() + "'");
+            throw new CommandException(CommandException.Kind.INVALID,
+                    "reprocess must be none, failed or completed, not '" + request.reprocess() + "'");
         }
         if (request.maxActiveRuns() < 1) {
             throw new CommandException(CommandException.Kind.INVALID, "max_active_runs must be at least 1, not " + request.maxActiveRuns());
         }
         boolean another = turn.world().journal().openBackfills().stream().anyMatch(row -> row.dagId().equals(request.dagId()));
         if (another && !request.dryRun()) {
-            throw new CommandException(CommandException.Kind.CONFLICT, "DAG " + request.dagId() + " has a backfill under way; wait for its end or cancel it");
+            throw new CommandException(CommandException.Kind.CONFLICT,
+                    "DAG " + request.dagId() + " has a backfill under way; wait for its end or cancel it");
         }
     }
 

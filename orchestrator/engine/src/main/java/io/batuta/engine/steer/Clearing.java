@@ -41,7 +41,8 @@ final class Clearing {
 
     /** Clears a whole run (mark queued, or a backfill's reprocessing). */
     void clearRun(Board board, boolean onlyFailed, By by, Turn turn) {
-        Clear all = new Clear(board.dag().id(), board.run().runId(), List.of(), false, false, false, false, onlyFailed, false, true, false, by.actor());
+        Clear all = new Clear(board.dag().id(), board.run().runId(), List.of(), false, false, false, false, onlyFailed, false, true, false,
+                by.actor());
         clear(board, chosen(board, all), all, turn);
     }
 
@@ -51,9 +52,11 @@ final class Clearing {
         Instant logical = named.run().logicalDate();
         if (request.past() || request.future()) {
             if (logical == null) {
-                throw new CommandException(CommandException.Kind.INVALID, "run " + request.runId() + " has no logical date, so it has no past or future to clear");
+                throw new CommandException(CommandException.Kind.INVALID,
+                        "run " + request.runId() + " has no logical date, so it has no past or future to clear");
             }
-            List<Long> ids = turn.world().journal().runsBetween(request.dagId(), request.past() ? null : logical, request.future() ? null : logical);
+            List<Long> ids = turn.world().journal().runsBetween(request.dagId(), request.past() ? null : logical,
+                    request.future() ? null : logical);
             ids.forEach(id -> boards.add(Finder.board(id, turn)));
         }
         return boards;

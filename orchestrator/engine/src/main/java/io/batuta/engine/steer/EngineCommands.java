@@ -82,16 +82,21 @@ public final class EngineCommands implements Commands {
         long id = turn.world().ids().next();
         Instant logical = request.logicalDate();
         Instant moment = logical == null ? turn.now() : logical;
-        String chosen = runId != null ? runId : RunType.MANUAL.word() + "__" + moment + (turn.world().journal().findRun(dag.id(), RunType.MANUAL.word() + "__" + moment).isPresent() ? "-" + id : "");
+        String chosen = runId != null
+                ? runId
+                : RunType.MANUAL.word() + "__" + moment
+                        + (turn.world().journal().findRun(dag.id(), RunType.MANUAL.word() + "__" + moment).isPresent() ? "-" + id : "");
         if (turn.world().journal().findRun(dag.id(), chosen).isPresent()) {
             throw new CommandException(Kind.CONFLICT, "DAG " + dag.id() + " has a run " + chosen + " already");
         }
         if (logical != null && !turn.world().journal().runsAt(dag.id(), List.of(logical)).isEmpty()) {
-            throw new CommandException(Kind.CONFLICT, "DAG " + dag.id() + " has a run for the logical date " + logical + " already; clear it, or choose another date");
+            throw new CommandException(Kind.CONFLICT,
+                    "DAG " + dag.id() + " has a run for the logical date " + logical + " already; clear it, or choose another date");
         }
         return new RunRow(
                 id, turn.world().ids().uuid(turn.now()), dag.id(), chosen, RunType.MANUAL, RunState.QUEUED, logical, logical, logical,
-                request.runAfter() == null ? turn.now() : request.runAfter(), turn.now(), null, null, request.triggeredBy(), request.actor(), conf, request.note(), null, null,
+                request.runAfter() == null ? turn.now() : request.runAfter(), turn.now(), null, null, request.triggeredBy(),
+                request.actor(), conf, request.note(), null, null,
                 turn.world().node(), 1, 0);
     }
 
@@ -166,12 +171,14 @@ public final class EngineCommands implements Commands {
     }
 
     @Override
-    public List<TaskRef> markTask(String dagId, String runId, List<TaskSelector> tasks, TaskState state, boolean upstream, boolean downstream, String actor) {
+    public List<TaskRef> markTask(String dagId, String runId, List<TaskSelector> tasks, TaskState state, boolean upstream,
+            boolean downstream, String actor) {
         if (state != TaskState.SUCCESS && state != TaskState.FAILED && state != TaskState.SKIPPED) {
             throw new CommandException(Kind.INVALID, "a task can be marked success, failed or skipped, not " + state.word());
         }
         String reason = "marked " + state.word() + " by " + actor;
-        return ask(turn -> marking.mark(Finder.board(dagId, runId, turn), tasks, state, upstream, downstream, reason, By.user(actor), turn));
+        return ask(
+                turn -> marking.mark(Finder.board(dagId, runId, turn), tasks, state, upstream, downstream, reason, By.user(actor), turn));
     }
 
     @Override
@@ -189,7 +196,8 @@ public final class EngineCommands implements Commands {
 
     private static void endQueued(RunRow queued, RunState state, String actor, Turn turn) {
         if (state == RunState.SUCCESS) {
-            throw new CommandException(Kind.CONFLICT, "run " + queued.runId() + " is queued and has done nothing yet; it cannot be marked success");
+            throw new CommandException(Kind.CONFLICT,
+                    "run " + queued.runId() + " is queued and has done nothing yet; it cannot be marked success");
         }
         if (state == RunState.FAILED) {
             turn.endQueued(queued, "marked failed by " + actor, By.user(actor));
@@ -197,7 +205,8 @@ public final class EngineCommands implements Commands {
     }
 
     private static @Nullable RunRow queuedRun(DagEntry dag, String runId) {
-        return dag.queued().values().stream().flatMap(queue -> queue.stream()).filter(run -> run.runId().equals(runId)).findFirst().orElse(null);
+        return dag.queued().values().stream().flatMap(queue -> queue.stream()).filter(run -> run.runId().equals(runId)).findFirst()
+                .orElse(null);
     }
 
     @Override
@@ -209,10 +218,12 @@ public final class EngineCommands implements Commands {
     public void deleteRun(String dagId, String runId, String actor) {
         ask(turn -> {
             DagEntry dag = Finder.dag(dagId, turn.world());
-            long id = turn.world().journal().findRun(dagId, runId).orElseThrow(() -> new CommandException(Kind.NOT_FOUND, "DAG " + dagId + " has no run " + runId));
+            long id = turn.world().journal().findRun(dagId, runId)
+                    .orElseThrow(() -> new CommandException(Kind.NOT_FOUND, "DAG " + dagId + " has no run " + runId));
             Board board = turn.world().boards().get(id);
             if ((board != null && !board.run().state().finished()) || !turn.world().journal().deleteRun(id, actor)) {
-                throw new CommandException(Kind.CONFLICT, "run " + runId + " of DAG " + dagId + " is running; mark it failed before you delete it");
+                throw new CommandException(Kind.CONFLICT,
+                        "run " + runId + " of DAG " + dagId + " is running; mark it failed before you delete it");
             }
             if (board != null) {
                 turn.world().remove(board);

@@ -52,7 +52,10 @@ final class Explaining {
         if (!dag.row().paused()) {
             reasons.add(next == null ? "its schedule makes no further run; trigger it by hand" : "the next run starts at " + next);
         }
-        reasons.add("catchup " + plan.catchup().text() + ": " + (plan.catchup().text().equals("NONE") ? "dates missed before activation or while paused do not run" : "missed dates are made up for"));
+        reasons.add("catchup " + plan.catchup().text() + ": "
+                + (plan.catchup().text().equals("NONE")
+                        ? "dates missed before activation or while paused do not run"
+                        : "missed dates are made up for"));
         int waiting = dag.queued(0).size();
         if (waiting > 0) {
             reasons.add(waiting + " runs are queued, " + dag.activeRuns(0) + " of at most " + plan.maxActiveRuns() + " are active");
@@ -112,7 +115,7 @@ final class Explaining {
         List<Reason> limits = cell.state().active() || cell.state().finished() ? List.of() : lifecycle.gate().reasons(cell, turn.world());
         TaskView view = lifecycle.views().of(cell, turn.world(), new TaskView.Limits(limits));
         return switch (Decider.decide(view, turn.now())) {
-            case Decision.Start(), Decision.Expand() -> List.of("it starts now");
+            case Decision.Start(),Decision.Expand() -> List.of("it starts now");
             case Decision.Become(var state, String reason) -> List.of("it becomes " + state.word() + ": " + reason);
             case Decision.Wait(List<Reason> reasons) -> reasons.stream().map(Reason::sentence).toList();
         };

@@ -29,7 +29,8 @@ final class Finder {
 
     private static String near(String dagId, World world) {
         String start = dagId.substring(0, Math.min(3, dagId.length()));
-        String similar = world.dags().keySet().stream().filter(id -> id.startsWith(start) || id.contains(dagId)).sorted().limit(5).collect(Collectors.joining(", "));
+        String similar = world.dags().keySet().stream().filter(id -> id.startsWith(start) || id.contains(dagId)).sorted().limit(5)
+                .collect(Collectors.joining(", "));
         return similar.isEmpty() ? "" : "; did you mean " + similar + "?";
     }
 
@@ -37,7 +38,8 @@ final class Finder {
     static Board board(String dagId, String runId, Turn turn) {
         World world = turn.world();
         dag(dagId, world);
-        long id = world.journal().findRun(dagId, runId).orElseThrow(() -> new CommandException(CommandException.Kind.NOT_FOUND, "DAG " + dagId + " has no run " + runId));
+        long id = world.journal().findRun(dagId, runId)
+                .orElseThrow(() -> new CommandException(CommandException.Kind.NOT_FOUND, "DAG " + dagId + " has no run " + runId));
         return board(id, turn);
     }
 
@@ -49,12 +51,14 @@ final class Finder {
         }
         Journal journal = world.journal();
         if (!journal.adopt(run, world.node())) {
-            throw new CommandException(CommandException.Kind.CONFLICT, "the run belongs to another node at the moment; ask that node, or try again");
+            throw new CommandException(CommandException.Kind.CONFLICT,
+                    "the run belongs to another node at the moment; ask that node, or try again");
         }
         List<RunSnapshot> snapshots = journal.loadRuns(List.of(run));
         Board loaded = snapshots.isEmpty() ? null : world.enter(snapshots.getFirst());
         if (loaded == null) {
-            throw new CommandException(CommandException.Kind.CONFLICT, "the run is queued and has no tasks yet; mark the run instead, or wait until it starts");
+            throw new CommandException(CommandException.Kind.CONFLICT,
+                    "the run is queued and has no tasks yet; mark the run instead, or wait until it starts");
         }
         return loaded;
     }
@@ -69,11 +73,14 @@ final class Finder {
             int task = board.plan().indexOf(selector.taskId());
             if (task < 0) {
                 String valid = board.plan().tasks().stream().map(TaskSpec::id).limit(20).collect(Collectors.joining(", "));
-                throw new CommandException(CommandException.Kind.NOT_FOUND, "DAG " + board.dag().id() + " has no task " + selector.taskId() + "; it has " + valid);
+                throw new CommandException(CommandException.Kind.NOT_FOUND,
+                        "DAG " + board.dag().id() + " has no task " + selector.taskId() + "; it has " + valid);
             }
-            List<Cell> matching = List.of(board.cells(task)).stream().filter(cell -> selector.mapIndex() < 0 || cell.mapIndex == selector.mapIndex()).toList();
+            List<Cell> matching = List.of(board.cells(task)).stream()
+                    .filter(cell -> selector.mapIndex() < 0 || cell.mapIndex == selector.mapIndex()).toList();
             if (matching.isEmpty()) {
-                throw new CommandException(CommandException.Kind.NOT_FOUND, "task " + selector.taskId() + " has no element " + selector.mapIndex() + " in run " + board.run().runId());
+                throw new CommandException(CommandException.Kind.NOT_FOUND,
+                        "task " + selector.taskId() + " has no element " + selector.mapIndex() + " in run " + board.run().runId());
             }
             found.addAll(matching);
         }

@@ -24,7 +24,8 @@ final class Marking {
         this.clearing = clearing;
     }
 
-    List<TaskRef> mark(Board board, List<TaskSelector> selectors, TaskState to, boolean upstream, boolean downstream, String reason, By by, Turn turn) {
+    List<TaskRef> mark(Board board, List<TaskSelector> selectors, TaskState to, boolean upstream, boolean downstream, String reason, By by,
+            Turn turn) {
         List<TaskRef> refs = new ArrayList<>();
         for (Cell cell : Finder.spread(board, Finder.cells(board, selectors), upstream, downstream)) {
             if (cell.state() == to || cell.state() == TaskState.REMOVED) {
@@ -50,11 +51,13 @@ final class Marking {
     /** Kills what is running: it ends as failed at once, its effect is asked to end, then forced. */
     List<TaskRef> kill(Board board, List<TaskSelector> selectors, By by, Turn turn) {
         List<TaskSelector> running = Finder.cells(board, selectors).stream()
-                .filter(cell -> cell.state() == TaskState.RUNNING || cell.state() == TaskState.UP_FOR_RETRY || cell.state() == TaskState.UP_FOR_RESCHEDULE)
+                .filter(cell -> cell.state() == TaskState.RUNNING || cell.state() == TaskState.UP_FOR_RETRY
+                        || cell.state() == TaskState.UP_FOR_RESCHEDULE)
                 .map(cell -> new TaskSelector(cell.spec().id(), cell.mapIndex))
                 .toList();
         if (running.isEmpty()) {
-            throw new CommandException(CommandException.Kind.CONFLICT, "nothing to kill: none of these tasks of run " + board.run().runId() + " is running");
+            throw new CommandException(CommandException.Kind.CONFLICT,
+                    "nothing to kill: none of these tasks of run " + board.run().runId() + " is running");
         }
         return mark(board, running, TaskState.FAILED, false, false, "killed by " + by.actor(), by, turn);
     }
@@ -67,7 +70,8 @@ final class Marking {
                     lifecycle.endRun(board, to, by, "marked " + to.word() + " by " + by.actor(), turn);
                 }
             }
-            case RUNNING -> throw new CommandException(CommandException.Kind.INVALID, "a run can be marked queued, success or failed; it runs by itself");
+            case RUNNING -> throw new CommandException(CommandException.Kind.INVALID,
+                    "a run can be marked queued, success or failed; it runs by itself");
         }
     }
 

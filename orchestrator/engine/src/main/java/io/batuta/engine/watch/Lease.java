@@ -29,7 +29,8 @@ public final class Lease {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
     /** What the lease needs. {@code takenOver} hears how many runs came to us; {@code fenced} that others declared us dead; {@code renewed} sees all nodes. */
-    public record Parts(Journal journal, long node, LongSupplier nanos, Runnable takenOver, Runnable fenced, Consumer<List<NodeRow>> renewed) {}
+    public record Parts(Journal journal, long node, LongSupplier nanos, Runnable takenOver, Runnable fenced,
+            Consumer<List<NodeRow>> renewed) {}
 
     private record Seen(long counter, long since) {}
 
