@@ -10,10 +10,13 @@ create sequence id_block as bigint start 1 increment 100000 no cycle;
 create function at_micros(micros bigint) returns timestamptz language sql stable parallel safe
     return timestamptz 'epoch' + micros * interval '1 microsecond';
 
--- Ends a commit that was based on something somebody else changed first. The error names what, and nothing of the commit stays.
-create function late(what text, which text[]) returns void language plpgsql as $$
+-- Ends a commit that was based on something somebody else changed first: nothing of it stays. When the session asks to be told, it answers with what was late instead.
+create function late(what text, which text[]) returns text[] language plpgsql as $$
 begin
-    raise exception using errcode = 'BT001', message = what, detail = array_to_string(which, E'\n');
+    if current_setting('batuta.tell_late', true) = 'yes' then
+        return what || which;
+    end if;
+    raise exception using errcode = 'BT001', message = 'late: ' || what || ' ' || array_to_string(which[1:20], ' ');
 end
 $$;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.batuta.store.journal;
+
+import org.jspecify.annotations.NullMarked;
