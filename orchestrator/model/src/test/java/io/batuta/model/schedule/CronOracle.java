@@ -164,16 +164,22 @@ final class CronOracle {
         for (String item : dayOfWeek.split(",")) {
             byWeekday = byWeekday.or(weekday(item));
         }
-        boolean dateIsFree = coversAll(byDate, LocalDate.of(2024, 1, 1), 31) && coversAll(byDate, LocalDate.of(2023, 2, 1), 28);
-        boolean weekdayIsFree = coversAll(byWeekday, LocalDate.of(2024, 1, 1), 7) && coversAll(byWeekday, LocalDate.of(2024, 1, 15), 7);
-        if (dateIsFree) {
+        if (plain(dayOfMonth, 1, 31).size() == 31) {
             return byWeekday;
         }
-        return weekdayIsFree ? byDate : byDate.or(byWeekday);
+        boolean everyWeekday = plain(dayOfWeek, 0, 7).stream().map(day -> day % 7).distinct().count() == 7;
+        return everyWeekday ? byDate : byDate.or(byWeekday);
     }
 
-    private static boolean coversAll(Predicate<LocalDate> rule, LocalDate first, int count) {
-        return first.datesUntil(first.plusDays(count)).allMatch(rule);
+    /** What the numbers, names, ranges and stars of a day field add up to; L, W and # may happen to fill a month, but do not free it. */
+    private static Set<Integer> plain(String field, int min, int max) {
+        Set<Integer> plain = new TreeSet<>();
+        for (String item : field.split(",")) {
+            if (!item.matches("L.*|\\d+W|.*#.*|(\\d|[A-Z]{3})L")) {
+                plain.addAll(numbers(item, min, max, DAYS));
+            }
+        }
+        return plain;
     }
 
     private static Predicate<LocalDate> date(String item) {
