@@ -1,19 +1,20 @@
 package io.batuta.model.schedule;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
  * At exactly these instants.
  *
- * @param dates at least one; kept in order and without doubles
+ * @param dates at least one; kept in order, without doubles, and to the microsecond as databases do
  */
 public record DatesSchedule(List<Instant> dates) implements Schedule {
     public DatesSchedule {
         if (dates.isEmpty()) {
             throw new IllegalArgumentException("dates() needs at least one instant; use manual() for a DAG that no clock starts.");
         }
-        dates = dates.stream().sorted().distinct().toList();
+        dates = dates.stream().map(date -> date.truncatedTo(ChronoUnit.MICROS)).sorted().distinct().toList();
     }
 
     @Override

@@ -20,7 +20,7 @@ public interface Timetable {
      *
      * @param after the tick handled last, or null when there was none yet
      * @param notBefore ticks earlier than this are of no interest; never earlier than the start date
-     * @return the tick, or null when there will never be another
+     * @return the tick, in whole microseconds, or null when there will never be another
      */
     @Nullable
     Fire next(@Nullable Instant after, Instant notBefore);

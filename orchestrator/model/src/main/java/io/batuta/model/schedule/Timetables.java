@@ -51,9 +51,7 @@ public final class Timetables {
          * unchanged from a database that keeps microseconds; never earlier than given, so that the first tick is not already past.
          */
         Instant origin() {
-            Instant origin = startDate == null ? anchor : startDate;
-            Instant whole = origin.truncatedTo(ChronoUnit.MILLIS);
-            return whole.equals(origin) ? origin : whole.plusMillis(1);
+            return roundedUp(startDate == null ? anchor : startDate, ChronoUnit.MILLIS);
         }
 
         Instant later(Instant notBefore) {
@@ -64,6 +62,11 @@ public final class Timetables {
         Fire unlessEnded(Fire fire) {
             return endDate != null && fire.logicalDate().isAfter(endDate) ? null : fire;
         }
+    }
+
+    private static Instant roundedUp(Instant instant, ChronoUnit unit) {
+        Instant whole = instant.truncatedTo(unit);
+        return whole.equals(instant) ? instant : whole.plus(1, unit);
     }
 
     private enum NoTimetable implements Timetable {
@@ -101,7 +104,7 @@ public final class Timetables {
     private record CustomTimetable(String name, Timetable code, Bounds bounds) implements Timetable {
         @Override
         public @Nullable Fire next(@Nullable Instant after, Instant notBefore) {
-            Instant from = bounds.later(notBefore);
+            Instant from = roundedUp(bounds.later(notBefore), ChronoUnit.MICROS);
             Fire fire = code.next(after, from);
             if (fire == null) {
                 return null;
@@ -110,6 +113,10 @@ public final class Timetables {
                 throw new IllegalStateException(
                         "The timetable \"" + name + "\" answered " + fire.at() + " when asked for a tick after " + after
                                 + " and not before " + from + ". Its next() must return a later tick, or null when there is none.");
+            }
+            if (!roundedUp(fire.at(), ChronoUnit.MICROS).equals(fire.at())) {
+                throw new IllegalStateException("The timetable \"" + name + "\" answered " + fire.at()
+                        + ". A tick must be a whole number of microseconds, since that is what the database keeps.");
             }
             return bounds.unlessEnded(fire);
         }

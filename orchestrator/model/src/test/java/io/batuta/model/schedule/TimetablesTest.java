@@ -135,6 +135,16 @@ class TimetablesTest {
     }
 
     @Test
+    void ticksSurviveADatabaseOfMicroseconds() {
+        Instant fine = ACTIVATED.plusNanos(1_500);
+        assertThat(ticks(dates(fine), null, null, 2)).containsExactly(ACTIVATED.plusNanos(1_000).toString());
+        Timetable soon = timetable(Schedule.timetable("soon", (after, notBefore) -> Fire.tick(notBefore)), null, null);
+        assertThat(soon.next(null, fine)).isEqualTo(Fire.tick(ACTIVATED.plusNanos(2_000)));
+        Timetable tooFine = timetable(Schedule.timetable("fine", (after, notBefore) -> Fire.tick(notBefore.plusNanos(1))), null, null);
+        assertThatThrownBy(() -> tooFine.next(null, ACTIVATED)).hasMessageContaining("\"fine\"").hasMessageContaining("microseconds");
+    }
+
+    @Test
     void aStoredCustomScheduleHasNoCode() {
         assertThatThrownBy(() -> timetable(new CustomSchedule("mine", null), null, null))
                 .isInstanceOf(IllegalStateException.class)
