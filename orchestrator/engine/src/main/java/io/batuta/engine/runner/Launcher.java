@@ -9,4 +9,7 @@ public interface Launcher {
 
     /** Asks a launched attempt to end; its end is still reported. Does nothing for one that has ended. */
     void cancel(long attempt, boolean force);
+
+    /** The attempt's end is durable: what was kept to find it again after a crash (its work directory) can go. Quick; called after the commit, from any thread. */
+    default void settled(long attempt) {}
 }

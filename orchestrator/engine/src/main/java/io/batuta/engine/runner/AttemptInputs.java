@@ -1,0 +1,107 @@
+package io.batuta.engine.runner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.model.dag.Params;
+import io.batuta.model.journal.Journal;
+import io.batuta.model.json.Json;
+import io.batuta.model.plan.ParamSpec;
+import io.batuta.model.task.OutputType;
+import io.batuta.model.task.TaskFailedException;
+import io.batuta.model.task.Upstream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** What comes into an attempt: parameters, upstream outputs, its element. Thread-safe. */
+final class AttemptInputs {
+    private final Journal journal;
+    private final Attempt attempt;
+
+    AttemptInputs(Journal journal, Attempt attempt) {
+        this.journal = journal;
+        this.attempt = attempt;
+    }
+
+    Map<String, Object> params() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values().forEach((name, value) -> values.put(name, Json.convert(value, Object.class)));
+        return values;
+    }
+
+    <T> T param(String name, Class<T> type) {
+        var value = values().get(name);
+        if (value == null) {
+            var names = attempt.plan().params().stream().map(ParamSpec::name).toList();
+            throw new TaskFailedException("DAG " + attempt.run().dagId() + " has no param '" + name + "'" + NearNames.hint(name, names, "params"), null, false, null);
+        }
+        try {
+            return Json.convert(value, type);
+        } catch (IllegalArgumentException e) {
+            throw new TaskFailedException("param " + name + " is " + value + ", which is not a " + type.getSimpleName(), null, false, e);
+        }
+    }
+
+    private Map<String, JsonNode> values() {
+        Map<String, JsonNode> given = new LinkedHashMap<>();
+        String conf = attempt.run().conf();
+        if (conf != null && !conf.isBlank()) {
+            Json.tree(conf).properties().forEach(entry -> given.put(entry.getKey(), entry.getValue()));
+        }
+        return Params.check(attempt.plan(), given).values();
+    }
+
+    <T> T output(Upstream<T> upstream) {
+        Attempt.Input input = attempt.inputs().stream().filter(one -> one.taskId().equals(upstream.id())).findFirst().orElseThrow(() -> notAnInput(upstream));
+        String json = input.mapped() ? list(input) : single(input);
+        return read(json, upstream);
+    }
+
+    private TaskFailedException notAnInput(Upstream<?> upstream) {
+        return new TaskFailedException(
+                "task " + attempt.task().id() + " reads the output of " + upstream.id() + ", which is not an input of it", "name it as an input when the task is added to the DAG", false, null);
+    }
+
+    private String single(Attempt.Input input) {
+        long maker = input.attempts().isEmpty() ? 0 : input.attempts().getFirst();
+        return (maker == 0 ? Optional.<String>empty() : journal.output(maker))
+                .orElseThrow(() -> new TaskFailedException("task " + input.taskId() + " has no output in this run", "it was skipped, failed or marked by hand; clear it to have it made", true, null));
+    }
+
+    /** In index order; instances without an output are left out. */
+    private String list(Attempt.Input input) {
+        StringJoiner all = new StringJoiner(",", "[", "]");
+        for (long maker : input.attempts()) {
+            if (maker != 0) {
+                journal.output(maker).ifPresent(all::add);
+            }
+        }
+        return all.toString();
+    }
+
+    /** Strict within a version; what an earlier version of the DAG made may have fields that are unknown now. */
+    private static <T> T read(String json, Upstream<T> upstream) {
+        try {
+            return Json.readLenient(json, upstream.outputType().type());
+        } catch (IllegalArgumentException e) {
+            throw new TaskFailedException(
+                    "the output of task " + upstream.id() + " cannot be read as " + upstream.outputType().words() + ": " + e.getMessage(),
+                    "if an earlier version of the DAG made it, clear that task, too",
+                    false,
+                    e);
+        }
+    }
+
+    <E> E element(OutputType<E> type) {
+        if (attempt.mapIndex() < 0) {
+            throw new TaskFailedException("task " + attempt.task().id() + " is not mapped, so it has no element", null, false, null);
+        }
+        String json = journal.element(attempt.taskInstance())
+                .orElseThrow(() -> new TaskFailedException("element " + attempt.mapIndex() + " of task " + attempt.task().id() + " is not stored", null, false, null));
+        try {
+            return Json.readLenient(json, type.type());
+        } catch (IllegalArgumentException e) {
+            throw new TaskFailedException("element " + attempt.mapIndex() + " cannot be read as " + type.words() + ": " + e.getMessage(), null, false, e);
+        }
+    }
+}

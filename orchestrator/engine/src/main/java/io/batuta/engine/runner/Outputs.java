@@ -1,0 +1,100 @@
+package io.batuta.engine.runner;
+
+import io.batuta.engine.log.Masker;
+import io.batuta.model.journal.Batch;
+import io.batuta.model.journal.Journal;
+import io.batuta.model.journal.JournalException;
+import io.batuta.model.json.Json;
+import io.batuta.model.plan.TaskSpec;
+import io.batuta.model.task.TaskFailedException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a task made into what is stored, or says why it cannot be. Thread-safe. */
+final class Outputs {
+    /** Larger ones are written ahead of the finish commit. */
+    static final int LARGE = 256 * 1024;
+
+    /** The largest that is stored at all. */
+    static final int MOST = 64 * 1024 * 1024;
+
+    private static final int WRITE_TRIES = 150;
+
+    private final Journal journal;
+    private final Duration retryWait;
+
+    /** @param retryWait how long to wait before a large output is written again after the database could not be reached */
+    Outputs(Journal journal, Duration retryWait) {
+        this.journal = journal;
+        this.retryWait = retryWait;
+    }
+
+    /**
+     * The row to commit with the success; null when there is no output.
+     *
+     * @throws TaskFailedException when the value cannot be this task's output
+     */
+    Batch.@Nullable OutputRow row(Attempt attempt, @Nullable Object value, Masker secrets) {
+        TaskSpec task = attempt.task();
+        if (value == null) {
+            if (task.outputType() != null) {
+                throw refused("its code gave null, but its output is declared as " + task.outputType(), "return an Optional for a value that may be missing");
+            }
+            return null;
+        }
+        String json = json(value);
+        CleanText.problem(json).ifPresent(problem -> {
+            throw refused("its output cannot be stored: it holds " + problem, "clean the text before it is returned");
+        });
+        int bytes = utf8Length(json);
+        if (bytes > MOST) {
+            throw refused(
+                    "its output is " + bytes / (1024 * 1024) + " MB, but at most 64 MB are stored", "write large data to a file, a table or a bucket and return a reference to it");
+        }
+        Integer items = value instanceof Collection<?> all ? all.size() : null;
+        boolean sensitive = task.sensitiveOutput() || secrets.finds(json);
+        boolean large = bytes > LARGE;
+        if (large) {
+            writeAhead(attempt.id(), json);
+        }
+        return new Batch.OutputRow(attempt.id(), attempt.taskInstance(), large ? null : json, items, sensitive, large);
+    }
+
+    private static String json(Object value) {
+        try {
+            return Json.write(value);
+        } catch (IllegalArgumentException e) {
+            throw new TaskFailedException("its output cannot be written as JSON: " + e.getMessage(), null, false, e);
+        }
+    }
+
+    /** The effect is done and must not be lost because the database is away for a moment. */
+    private void writeAhead(long attempt, String json) {
+        for (int left = WRITE_TRIES;; left--) {
+            try {
+                journal.writeLargeOutput(attempt, json);
+                return;
+            } catch (JournalException e) {
+                if (e.kind() != JournalException.Kind.UNREACHABLE || left == 1) {
+                    throw new TaskFailedException("its output could not be stored: " + e.getMessage(), null, true, e);
+                }
+                LockSupport.parkNanos(retryWait.toNanos());
+            }
+        }
+    }
+
+    private static int utf8Length(String text) {
+        long bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c < 0x80 ? 0 : c < 0x800 ? 1 : Character.isSurrogate(c) ? 1 : 2;
+        }
+        return (int) Math.min(Integer.MAX_VALUE, bytes);
+    }
+
+    private static TaskFailedException refused(String reason, String hint) {
+        return new TaskFailedException(reason, hint, false, null);
+    }
+}
