@@ -212,6 +212,7 @@ public final class AttemptLog implements TaskLog, AutoCloseable {
             long stored = home.store().length(run, attempt);
             Sidecar position = Sidecar.read(sidecar);
             length = position == null ? stored : Math.min(stored, position.logLength());
+            moved = length < stored;
             spools.putAll(position == null ? new HashMap<>() : position.spools());
         } catch (IOException e) {
             LOG.warn("The log of attempt {} (run {}) cannot be read back: {}; it begins anew", attempt, run, e.toString());

@@ -11,6 +11,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes attempts' logs, and drives them with two threads for all of them: one writes gathered lines, one follows spools. Idle, it does nothing. Thread-safe. */
 public final class AttemptLogs implements AutoCloseable {
@@ -19,6 +21,8 @@ public final class AttemptLogs implements AutoCloseable {
 
     /** What an attempt may log unless set otherwise: 1 GB. */
     public static final long DEFAULT_CAP = 1L << 30;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptLogs.class);
 
     private final LogStore store;
     private final KnownSecrets known;
@@ -67,7 +71,7 @@ public final class AttemptLogs implements AutoCloseable {
 
     void flushSoon(AttemptLog log) {
         try {
-            flusher.schedule(log::flush, DELAY.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = flusher.schedule(log::flush, DELAY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.flush();
         }
@@ -83,11 +87,9 @@ public final class AttemptLogs implements AutoCloseable {
     private void pumpAll() {
         boolean more = false;
         for (SpoolTailer tailer : tailers) {
-            more |= tailer.pump(buffer);
-            if (tailer.closed()) {
-                tailers.remove(tailer);
-            }
+            more |= pump(tailer);
         }
+        tailers.removeIf(SpoolTailer::closed);
         if (!tailers.isEmpty()) {
             again(more ? 0 : DELAY.toMillis());
             return;
@@ -98,9 +100,20 @@ public final class AttemptLogs implements AutoCloseable {
         }
     }
 
+    /** One that breaks does not stop the others. */
+    private boolean pump(SpoolTailer tailer) {
+        try {
+            return tailer.pump(buffer);
+        } catch (RuntimeException e) {
+            LOG.error("A spool cannot be followed any more", e);
+            tailers.remove(tailer);
+            return false;
+        }
+    }
+
     private void again(long millis) {
         try {
-            follower.schedule(this::pumpAll, millis, TimeUnit.MILLISECONDS);
+            var _ = follower.schedule(this::pumpAll, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             following.set(false);
         }

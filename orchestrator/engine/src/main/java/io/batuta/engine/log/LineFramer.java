@@ -100,7 +100,7 @@ final class LineFramer {
             return false;
         }
         int i = at + 2;
-        while (i < to && i < at + 24 && (text[i] >= '0' && text[i] <= '9' || text[i] == ';' || text[i] == ':')) {
+        while (i < to && i < at + 24 && ((text[i] >= '0' && text[i] <= '9') || text[i] == ';' || text[i] == ':')) {
             i++;
         }
         return i < to && text[i] == 'm';

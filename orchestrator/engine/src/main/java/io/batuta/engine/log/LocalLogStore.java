@@ -26,7 +26,7 @@ public final class LocalLogStore implements LogStore {
     @Override
     public OutputStream append(long run, long attempt, long fromLength) throws IOException {
         Path file = file(run, attempt);
-        PrivateFiles.directories(root, file.getParent());
+        PrivateFiles.directories(root, root.resolve(number(run)));
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException e) {

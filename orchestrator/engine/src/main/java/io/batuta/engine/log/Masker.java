@@ -139,9 +139,9 @@ public final class Masker {
         if (from >= end) {
             return from;
         }
-        int three = (in[from] & 0xff) << 8 | (in[from + 1] & 0xff) << 16;
+        int three = ((in[from] & 0xff) << 8) | ((in[from + 1] & 0xff) << 16);
         for (int i = from; i < end; i++) {
-            three = three >>> 8 | (in[i + 2] & 0xff) << 16;
+            three = (three >>> 8) | ((in[i + 2] & 0xff) << 16);
             int hash = hash(three);
             if ((filter[hash >>> 6] >>> hash & 1) != 0) {
                 return i;
@@ -179,11 +179,11 @@ public final class Masker {
     }
 
     private static int three(byte[] in, int at) {
-        return in[at] & 0xff | (in[at + 1] & 0xff) << 8 | (in[at + 2] & 0xff) << 16;
+        return (in[at] & 0xff) | ((in[at + 1] & 0xff) << 8) | ((in[at + 2] & 0xff) << 16);
     }
 
     private static int hash(int three) {
-        return three * 0x9E3779B1 >>> 32 - HASH_BITS;
+        return (three * 0x9E3779B1) >>> (32 - HASH_BITS);
     }
 
     private static byte[][] with(byte[][] before, byte[] pattern) {

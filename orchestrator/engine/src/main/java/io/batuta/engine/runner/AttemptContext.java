@@ -132,11 +132,15 @@ final class AttemptContext implements TaskContext {
     public <C> C code(Class<C> type) {
         Object code = attempt.task().late() ? definition().code() : authorCode();
         if (code == null) {
-            throw new TaskFailedException("task " + taskId() + " has no code in its bundle, though its kind " + attempt.task().kind() + " needs some", null, false, null);
+            throw new TaskFailedException(
+                    "task " + taskId() + " has no code in its bundle, though its kind " + attempt.task().kind() + " needs some", null,
+                    false, null);
         }
         if (!type.isInstance(code)) {
             throw new TaskFailedException(
-                    "the code of task " + taskId() + " is of type " + code.getClass().getName() + ", but its kind " + attempt.task().kind() + " needs " + type.getName(), null, false, null);
+                    "the code of task " + taskId() + " is of type " + code.getClass().getName() + ", but its kind " + attempt.task().kind()
+                            + " needs " + type.getName(),
+                    null, false, null);
         }
         return type.cast(code);
     }
@@ -146,7 +150,9 @@ final class AttemptContext implements TaskContext {
         TaskDefinition<?> made = definition;
         if (made == null) {
             if (!(authorCode() instanceof Late late)) {
-                throw new TaskFailedException("task " + taskId() + " should make its settings when it starts, but its bundle has no code for that", null, false, null);
+                throw new TaskFailedException(
+                        "task " + taskId() + " should make its settings when it starts, but its bundle has no code for that", null, false,
+                        null);
             }
             made = define(late);
             definition = made;
@@ -168,7 +174,9 @@ final class AttemptContext implements TaskContext {
         }
         String kind = attempt.task().kind();
         if (!made.kind().equals(kind)) {
-            throw new TaskFailedException("task " + taskId() + " was announced as a " + kind + " task, but its code made a " + made.kind() + " task", null, false, null);
+            throw new TaskFailedException(
+                    "task " + taskId() + " was announced as a " + kind + " task, but its code made a " + made.kind() + " task", null, false,
+                    null);
         }
         String problem = made.problem();
         if (problem != null) {
@@ -201,7 +209,8 @@ final class AttemptContext implements TaskContext {
     public Connection connection(String id) {
         Connection found = parts.connections()
                 .find(id)
-                .orElseThrow(() -> new TaskFailedException("there is no connection '" + id + "'" + NearNames.hint(id, parts.connections().ids(), "connections")));
+                .orElseThrow(() -> new TaskFailedException(
+                        "there is no connection '" + id + "'" + NearNames.hint(id, parts.connections().ids(), "connections")));
         if (found.password() != null) {
             log().mask(found.password());
         }
@@ -213,7 +222,8 @@ final class AttemptContext implements TaskContext {
     public String variable(String key) {
         Variables.Value found = parts.variables()
                 .find(key)
-                .orElseThrow(() -> new TaskFailedException("there is no variable '" + key + "'" + NearNames.hint(key, parts.variables().keys(), "variables")));
+                .orElseThrow(() -> new TaskFailedException(
+                        "there is no variable '" + key + "'" + NearNames.hint(key, parts.variables().keys(), "variables")));
         if (found.secret()) {
             log().mask(found.text());
         }
@@ -224,7 +234,8 @@ final class AttemptContext implements TaskContext {
     public synchronized AttemptLog log() {
         AttemptLog open = log;
         if (open == null) {
-            open = parts.logs().open(attempt.run().id(), attempt.id(), attempt.mode() == Attempt.Mode.REATTACH, parts.directories().path(attempt.id()));
+            open = parts.logs().open(attempt.run().id(), attempt.id(), attempt.mode() == Attempt.Mode.REATTACH,
+                    parts.directories().path(attempt.id()));
             log = open;
         }
         return open;

@@ -33,7 +33,9 @@ final class AttemptInputs {
         var value = values().get(name);
         if (value == null) {
             var names = attempt.plan().params().stream().map(ParamSpec::name).toList();
-            throw new TaskFailedException("DAG " + attempt.run().dagId() + " has no param '" + name + "'" + NearNames.hint(name, names, "params"), null, false, null);
+            throw new TaskFailedException(
+                    "DAG " + attempt.run().dagId() + " has no param '" + name + "'" + NearNames.hint(name, names, "params"), null, false,
+                    null);
         }
         try {
             return Json.convert(value, type);
@@ -52,20 +54,23 @@ final class AttemptInputs {
     }
 
     <T> T output(Upstream<T> upstream) {
-        Attempt.Input input = attempt.inputs().stream().filter(one -> one.taskId().equals(upstream.id())).findFirst().orElseThrow(() -> notAnInput(upstream));
+        Attempt.Input input = attempt.inputs().stream().filter(one -> one.taskId().equals(upstream.id())).findFirst()
+                .orElseThrow(() -> notAnInput(upstream));
         String json = input.mapped() ? list(input) : single(input);
         return read(json, upstream);
     }
 
     private TaskFailedException notAnInput(Upstream<?> upstream) {
         return new TaskFailedException(
-                "task " + attempt.task().id() + " reads the output of " + upstream.id() + ", which is not an input of it", "name it as an input when the task is added to the DAG", false, null);
+                "task " + attempt.task().id() + " reads the output of " + upstream.id() + ", which is not an input of it",
+                "name it as an input when the task is added to the DAG", false, null);
     }
 
     private String single(Attempt.Input input) {
         long maker = input.attempts().isEmpty() ? 0 : input.attempts().getFirst();
         return (maker == 0 ? Optional.<String>empty() : journal.output(maker))
-                .orElseThrow(() -> new TaskFailedException("task " + input.taskId() + " has no output in this run", "it was skipped, failed or marked by hand; clear it to have it made", true, null));
+                .orElseThrow(() -> new TaskFailedException("task " + input.taskId() + " has no output in this run",
+                        "it was skipped, failed or marked by hand; clear it to have it made", true, null));
     }
 
     /** In index order; instances without an output are left out. */
@@ -97,11 +102,13 @@ final class AttemptInputs {
             throw new TaskFailedException("task " + attempt.task().id() + " is not mapped, so it has no element", null, false, null);
         }
         String json = journal.element(attempt.taskInstance())
-                .orElseThrow(() -> new TaskFailedException("element " + attempt.mapIndex() + " of task " + attempt.task().id() + " is not stored", null, false, null));
+                .orElseThrow(() -> new TaskFailedException(
+                        "element " + attempt.mapIndex() + " of task " + attempt.task().id() + " is not stored", null, false, null));
         try {
             return Json.readLenient(json, type.type());
         } catch (IllegalArgumentException e) {
-            throw new TaskFailedException("element " + attempt.mapIndex() + " cannot be read as " + type.words() + ": " + e.getMessage(), null, false, e);
+            throw new TaskFailedException("element " + attempt.mapIndex() + " cannot be read as " + type.words() + ": " + e.getMessage(),
+                    null, false, e);
         }
     }
 }

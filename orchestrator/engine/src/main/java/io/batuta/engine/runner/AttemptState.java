@@ -76,7 +76,8 @@ final class AttemptState {
             try {
                 return Optional.of(Json.readLenient(json, type));
             } catch (IllegalArgumentException e) {
-                throw new TaskFailedException("the durable value " + key + " cannot be read as " + type.getSimpleName() + ": " + e.getMessage(), null, false, e);
+                throw new TaskFailedException(
+                        "the durable value " + key + " cannot be read as " + type.getSimpleName() + ": " + e.getMessage(), null, false, e);
             }
         }
 
@@ -86,7 +87,8 @@ final class AttemptState {
             int bytes = json.getBytes(StandardCharsets.UTF_8).length;
             if (bytes > MOST_BYTES) {
                 throw new TaskFailedException(
-                        "the durable value " + key + " is " + bytes / 1024 + " kB, but at most 64 kB are kept", "keep large data in a file or a table and remember only where it is", false, null);
+                        "the durable value " + key + " is " + bytes / 1024 + " kB, but at most 64 kB are kept",
+                        "keep large data in a file or a table and remember only where it is", false, null);
             }
             CleanText.problem(json).ifPresent(problem -> {
                 throw new TaskFailedException("the durable value " + key + " cannot be stored: it holds " + problem, null, false, null);

@@ -17,7 +17,8 @@ final class NearNames {
             return "; there are no " + what + " at all";
         }
         List<String> near = there.stream()
-                .filter(name -> distance(wanted.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT)) <= Math.max(2, wanted.length() / 3) || name.contains(wanted) || wanted.contains(name))
+                .filter(name -> distance(wanted.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT)) <= Math.max(2, wanted.length() / 3)
+                        || name.contains(wanted) || wanted.contains(name))
                 .sorted(Comparator.comparingInt((String name) -> distance(wanted, name)).thenComparing(Comparator.naturalOrder()))
                 .limit(MOST)
                 .toList();

@@ -40,7 +40,8 @@ final class Outputs {
         TaskSpec task = attempt.task();
         if (value == null) {
             if (task.outputType() != null) {
-                throw refused("its code gave null, but its output is declared as " + task.outputType(), "return an Optional for a value that may be missing");
+                throw refused("its code gave null, but its output is declared as " + task.outputType(),
+                        "return an Optional for a value that may be missing");
             }
             return null;
         }
@@ -51,7 +52,8 @@ final class Outputs {
         int bytes = utf8Length(json);
         if (bytes > MOST) {
             throw refused(
-                    "its output is " + bytes / (1024 * 1024) + " MB, but at most 64 MB are stored", "write large data to a file, a table or a bucket and return a reference to it");
+                    "its output is " + bytes / (1024 * 1024) + " MB, but at most 64 MB are stored",
+                    "write large data to a file, a table or a bucket and return a reference to it");
         }
         Integer items = value instanceof Collection<?> all ? all.size() : null;
         boolean sensitive = task.sensitiveOutput() || secrets.finds(json);

@@ -2,7 +2,6 @@ package io.batuta.engine.runner;
 
 import io.batuta.model.task.Outcome;
 import io.batuta.model.task.TaskFailedException;
-import org.jspecify.annotations.Nullable;
 
 /** Says in a sentence why author code or a handler broke off. Pure. */
 final class Reasons {
@@ -15,24 +14,29 @@ final class Reasons {
     static Outcome.Failure of(Throwable thrown) {
         return switch (thrown) {
             case TaskFailedException failed -> failed.outcome();
-            case StackOverflowError e -> new Outcome.Failure("the code called itself without end (StackOverflowError)" + at(e), "look for a recursion that does not stop", true);
+            case StackOverflowError e -> new Outcome.Failure("the code called itself without end (StackOverflowError)" + at(e),
+                    "look for a recursion that does not stop", true);
             case NoClassDefFoundError e -> missing(e, String.valueOf(e.getMessage()));
             case ClassNotFoundException e -> missing(e, String.valueOf(e.getMessage()));
-            case InterruptedException e -> new Outcome.Failure("it was interrupted, but nobody asked it to end: its own code interrupts its thread" + at(e), null, true);
+            case InterruptedException e -> new Outcome.Failure(
+                    "it was interrupted, but nobody asked it to end: its own code interrupts its thread" + at(e), null, true);
             default -> new Outcome.Failure(sentence(thrown), null, true);
         };
     }
 
     private static Outcome.Failure missing(Throwable e, String name) {
         return new Outcome.Failure(
-                "the class " + name.replace('/', '.') + " is missing" + at(e), "put its library into the bundle or into BATUTA_HOME/lib, then try again", true);
+                "the class " + name.replace('/', '.') + " is missing" + at(e),
+                "put its library into the bundle or into BATUTA_HOME/lib, then try again", true);
     }
 
     private static String sentence(Throwable thrown) {
         String message = thrown.getMessage();
         String text = thrown.getClass().getSimpleName() + (message == null || message.isBlank() ? "" : ": " + message) + at(thrown);
         Throwable cause = thrown.getCause();
-        return cause == null || (message != null && cause.getMessage() != null && message.contains(cause.getMessage())) ? text : text + "; caused by " + cause;
+        return cause == null || (message != null && cause.getMessage() != null && message.contains(cause.getMessage()))
+                ? text
+                : text + "; caused by " + cause;
     }
 
     /** Where in the author's code. */
@@ -42,7 +46,8 @@ final class Reasons {
             if (ours(frame)) {
                 break;
             }
-            if (!name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("sun.") && !name.startsWith("io.batuta.") && frame.getFileName() != null) {
+            if (!name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("sun.") && !name.startsWith("io.batuta.")
+                    && frame.getFileName() != null) {
                 return " (at " + frame.getFileName() + ":" + frame.getLineNumber() + ")";
             }
         }
@@ -62,13 +67,9 @@ final class Reasons {
                 }
                 text.append("\n    at ").append(frame);
             }
-            at = next(at);
+            at = at.getCause();
         }
         return text.toString();
-    }
-
-    private static @Nullable Throwable next(Throwable at) {
-        return at.getCause() == at ? null : at.getCause();
     }
 
     private static boolean ours(StackTraceElement frame) {

@@ -30,7 +30,8 @@ public final class Runner implements Launcher {
      *
      * @param fatal told after an attempt died of a lack of memory or the like; the process should end, since nothing can be relied on
      */
-    public record Parts(Journal journal, CodeSource code, Connections connections, Variables variables, AttemptLogs logs, WorkDirectories directories, InstantSource clock, Consumer<Error> fatal) {}
+    public record Parts(Journal journal, CodeSource code, Connections connections, Variables variables, AttemptLogs logs,
+            WorkDirectories directories, InstantSource clock, Consumer<Error> fatal) {}
 
     /** @param handlers by the kind they do */
     public Runner(Map<String, TaskHandler> handlers, Parts parts) {
@@ -43,7 +44,8 @@ public final class Runner implements Launcher {
     public void launch(Attempt attempt, Consumer<Ended> whenEnded) {
         TaskHandler handler = handlers.get(attempt.task().kind());
         if (handler == null) {
-            String reason = "nothing here can do tasks of kind " + attempt.task().kind() + NearNames.hint(attempt.task().kind(), handlers.keySet(), "kinds");
+            String reason = "nothing here can do tasks of kind " + attempt.task().kind()
+                    + NearNames.hint(attempt.task().kind(), handlers.keySet(), "kinds");
             Ended ended = new Ended(attempt.id(), new Outcome.Failure(reason, null, false), null, List.of(), parts.clock().instant());
             Thread.ofVirtual().start(() -> whenEnded.accept(ended));
             return;

@@ -41,7 +41,8 @@ final class Running implements Runnable {
         try {
             outcome = carryOut();
             if (outcome instanceof Outcome.Success || outcome instanceof Outcome.Branched) {
-                output = runner.outputs().row(attempt, outcome instanceof Outcome.Branched b ? b.output() : ((Outcome.Success) outcome).output(), context.masker());
+                output = runner.outputs().row(attempt,
+                        outcome instanceof Outcome.Branched b ? b.output() : ((Outcome.Success) outcome).output(), context.masker());
                 AttemptState state = context.usedState();
                 writes = state == null ? List.of() : state.writes();
             }
@@ -127,7 +128,8 @@ final class Running implements Runnable {
     /** Reasons are shown to people and stored: no secrets, nothing the database cannot hold. */
     private static Outcome clean(Outcome outcome, Masker masker) {
         return switch (outcome) {
-            case Outcome.Failure f -> new Outcome.Failure(text(f.reason(), masker), f.hint() == null ? null : text(f.hint(), masker), f.retryable());
+            case Outcome.Failure f ->
+                new Outcome.Failure(text(f.reason(), masker), f.hint() == null ? null : text(f.hint(), masker), f.retryable());
             case Outcome.Skipped s -> new Outcome.Skipped(text(s.reason(), masker));
             case Outcome.LookAgain l -> new Outcome.LookAgain(l.in(), text(l.reason(), masker));
             case Outcome.Unknown u -> new Outcome.Unknown(text(u.reason(), masker));

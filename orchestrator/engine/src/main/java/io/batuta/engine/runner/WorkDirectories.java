@@ -78,7 +78,8 @@ public final class WorkDirectories {
             return;
         }
         try (Stream<Path> all = Files.list(root)) {
-            all.map(path -> String.valueOf(path.getFileName())).filter(name -> name.matches("[0-9]{1,18}")).map(Long::valueOf).filter(id -> !open.contains(id)).forEach(this::remove);
+            all.map(path -> String.valueOf(path.getFileName())).filter(name -> name.matches("[0-9]{1,18}")).map(Long::valueOf)
+                    .filter(id -> !open.contains(id)).forEach(this::remove);
         } catch (IOException e) {
             LOG.warn("The work directories under {} could not be looked through: {}", root, e.toString());
         }

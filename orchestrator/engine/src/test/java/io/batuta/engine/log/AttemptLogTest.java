@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AttemptLogTest {
     private static final String TIME = "2026-08-01T00:00:00.123Z ";
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     private final KnownSecrets known = new KnownSecrets();
     private LocalLogStore store = new LocalLogStore(Path.of("unused"));
@@ -62,7 +61,8 @@ class AttemptLogTest {
         log.write(Level.WARN, Source.STDERR, "");
         log.error("four");
         log.close();
-        assertThat(text()).isEqualTo(TIME + "INFO task one\n" + TIME + "INFO task two\n" + TIME + "INFO task three\n" + TIME + "WARN stderr \n" + TIME + "ERROR task four\n");
+        assertThat(text()).isEqualTo(TIME + "INFO task one\n" + TIME + "INFO task two\n" + TIME + "INFO task three\n" + TIME
+                + "WARN stderr \n" + TIME + "ERROR task four\n");
     }
 
     @Test
@@ -137,7 +137,8 @@ class AttemptLogTest {
             log.info("x".repeat(1000));
         }
         log.close();
-        assertThat(text()).endsWith("WARN task the log reached its limit of 1 MB; what follows is not kept\n").hasSizeLessThan(1024 * 1024 + 2000);
+        assertThat(text()).endsWith("WARN task the log reached its limit of 1 MB; what follows is not kept\n")
+                .hasSizeLessThan(1024 * 1024 + 2000);
     }
 
     @Test
@@ -166,7 +167,8 @@ class AttemptLogTest {
         log.info("after");
         log.close();
         assertThat(text())
-                .isEqualTo(TIME + "INFO task before\n" + TIME + "WARN task 40 bytes of this log could not be written and are missing here\n" + TIME + "INFO task after\n");
+                .isEqualTo(TIME + "INFO task before\n" + TIME + "WARN task 40 bytes of this log could not be written and are missing here\n"
+                        + TIME + "INFO task after\n");
     }
 
     @Test
@@ -188,7 +190,7 @@ class AttemptLogTest {
             return new OutputStream() {
                 @Override
                 public void write(int b) throws IOException {
-                    write(new byte[] {(byte) b}, 0, 1);
+                    write(new byte[]{(byte) b}, 0, 1);
                 }
 
                 @Override

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogReaderTest {
-    private static final String ALL = IntStream.range(0, 60_000).mapToObj(i -> "line " + i + (i % 1000 == 999 ? " Wörd" : "") + " end of it\n").collect(Collectors.joining());
+    private static final String ALL = IntStream.range(0, 60_000)
+            .mapToObj(i -> "line " + i + (i % 1000 == 999 ? " Wörd" : "") + " end of it\n").collect(Collectors.joining());
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     private LocalLogStore store = new LocalLogStore(Path.of("unused"));
     private LogReader reader = new LogReader(store);
@@ -61,7 +61,8 @@ class LogReaderTest {
     void searchesTheWholeLog() throws IOException {
         LogReader.Found found = reader.search(1, 2, "wörd END", 3);
         assertThat(found.lines()).isEqualTo(60);
-        assertThat(found.first()).extracting(LogReader.Hit::line).containsExactly("line 999 Wörd end of it", "line 1999 Wörd end of it", "line 2999 Wörd end of it");
+        assertThat(found.first()).extracting(LogReader.Hit::line).containsExactly("line 999 Wörd end of it", "line 1999 Wörd end of it",
+                "line 2999 Wörd end of it");
         LogReader.Hit second = found.first().get(1);
         assertThat(reader.after(1, 2, second.offset(), 1000).text()).startsWith(second.line());
         assertThat(reader.search(1, 2, "nowhere", 3)).isEqualTo(new LogReader.Found(0, java.util.List.of()));

@@ -42,7 +42,8 @@ class MaskerTest {
         Masker masker = Masker.of(List.of("tiger-7788"));
         for (String user : List.of("scott", "me", "you", "batuta")) {
             String header = Base64.getEncoder().encodeToString((user + ":tiger-7788").getBytes(StandardCharsets.UTF_8));
-            assertThat(masker.mask("Authorization: Basic " + header)).as(user).contains("***").doesNotContain(header.substring(header.length() - 10, header.length() - 4));
+            assertThat(masker.mask("Authorization: Basic " + header)).as(user).contains("***")
+                    .doesNotContain(header.substring(header.length() - 10, header.length() - 4));
         }
     }
 
@@ -84,7 +85,8 @@ class MaskerTest {
 
     @Provide
     Arbitrary<List<String>> secrets() {
-        return Arbitraries.strings().withChars("ab1ö/\n").ofMinLength(3).ofMaxLength(9).filter(s -> s.strip().length() >= 3).list().ofMinSize(1).ofMaxSize(4);
+        return Arbitraries.strings().withChars("ab1ö/\n").ofMinLength(3).ofMaxLength(9).filter(s -> s.strip().length() >= 3).list()
+                .ofMinSize(1).ofMaxSize(4);
     }
 
     @Provide

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SpoolTailerTest {
     private static final String HEAD = "2026-08-01T00:00:00.000Z INFO stdout ";
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     private final KnownSecrets known = new KnownSecrets();
     private LocalLogStore store = new LocalLogStore(Path.of("unused"));
@@ -68,13 +67,13 @@ class SpoolTailerTest {
     @Test
     void copiesWhatIsPrintedWhileItIsPrinted() throws IOException {
         AttemptLog log = logs.open(7, 42, false, work);
-        try (SpoolTailer tailer = log.follow(spool, Source.STDOUT)) {
-            print("one\ntwo\nhalf");
-            await().pollDelay(Duration.ZERO).until(() -> text().equals(framed("one\ntwo")));
-            print(" a line\n");
-            await().pollDelay(Duration.ZERO).until(() -> text().equals(framed("one\ntwo\nhalf a line")));
-            print("the end");
-        }
+        SpoolTailer tailer = log.follow(spool, Source.STDOUT);
+        print("one\ntwo\nhalf");
+        await().pollDelay(Duration.ZERO).until(() -> text().equals(framed("one\ntwo")));
+        print(" a line\n");
+        await().pollDelay(Duration.ZERO).until(() -> text().equals(framed("one\ntwo\nhalf a line")));
+        print("the end");
+        tailer.close();
         log.close();
         assertThat(text()).isEqualTo(framed("one\ntwo\nhalf a line\nthe end"));
     }
@@ -110,7 +109,8 @@ class SpoolTailerTest {
     @Test
     void goesOnAfterACrashWithoutGapOrRepeat() throws IOException {
         known.know(List.of("hush-hush-hush"));
-        String all = IntStream.range(0, 20_000).mapToObj(i -> "line " + i + (i % 100 == 0 ? " hush-hush-hush" : "") + "\n").collect(Collectors.joining());
+        String all = IntStream.range(0, 20_000).mapToObj(i -> "line " + i + (i % 100 == 0 ? " hush-hush-hush" : "") + "\n")
+                .collect(Collectors.joining());
         Random random = new Random(7);
         int printed = 0;
         while (printed < all.length()) {
@@ -127,7 +127,7 @@ class SpoolTailerTest {
 
     /** A process that copies a little, leaves lines that its sidecar does not know of, and dies. */
     private void crashInTheMiddle(Random random) throws IOException {
-        Process process = new Process();
+        Mortal process = new Mortal();
         AttemptLog log = process.logs.open(7, 42, true, work);
         SpoolTailer tailer = log.follow(spool, Source.STDOUT);
         tailer.pump(new byte[100 + random.nextInt(20_000)]);
@@ -142,9 +142,11 @@ class SpoolTailerTest {
     }
 
     /** Another process on the same files. When it has died, nothing it does reaches them any more. */
-    private final class Process {
+    private final class Mortal {
         private boolean dead;
-        private final AttemptLogs logs = new AttemptLogs(new Mortal(), known, InstantSource.fixed(Instant.parse("2026-08-01T00:00:00Z")), AttemptLogs.DEFAULT_CAP);
+        private final AttemptLogs logs = new AttemptLogs(new MortalStore(), known,
+                InstantSource.fixed(Instant.parse("2026-08-01T00:00:00Z")),
+                AttemptLogs.DEFAULT_CAP);
 
         void die(AttemptLog log) {
             synchronized (log) {
@@ -153,7 +155,7 @@ class SpoolTailerTest {
             logs.close();
         }
 
-        private final class Mortal implements LogStore {
+        private final class MortalStore implements LogStore {
             @Override
             public OutputStream append(long run, long attempt, long fromLength) throws IOException {
                 alive();
@@ -195,7 +197,7 @@ class SpoolTailerTest {
         Path errors = work.resolve("stderr");
         print("out 1\n");
         Files.writeString(errors, "err 1\n");
-        Process process = new Process();
+        Mortal process = new Mortal();
         AttemptLog first = process.logs.open(7, 42, false, work);
         SpoolTailer out = first.follow(spool, Source.STDOUT);
         SpoolTailer err = first.follow(errors, Source.STDERR);
@@ -209,7 +211,8 @@ class SpoolTailerTest {
         second.follow(spool, Source.STDOUT).close();
         second.follow(errors, Source.STDERR).close();
         second.close();
-        assertThat(text().lines().map(line -> line.substring(25))).containsExactlyInAnyOrder("INFO stdout out 1", "WARN stderr err 1", "INFO task found again", "INFO stdout out 2");
+        assertThat(text().lines().map(line -> line.substring(25))).containsExactlyInAnyOrder("INFO stdout out 1", "WARN stderr err 1",
+                "INFO task found again", "INFO stdout out 2");
     }
 
     @Test

@@ -57,7 +57,8 @@ final class Bench implements AutoCloseable {
         for (TaskHandler handler : handlers) {
             byKind.put(handler.kind(), handler);
         }
-        runner = new Runner(byKind, new Runner.Parts(journal.journal(), this::load, connections(), variables(), logs, new WorkDirectories(home.resolve("work")), InstantSource.fixed(NOW), fatal::add));
+        runner = new Runner(byKind, new Runner.Parts(journal.journal(), this::load, connections(), variables(), logs,
+                new WorkDirectories(home.resolve("work")), InstantSource.fixed(NOW), fatal::add));
     }
 
     private Connections connections() {
@@ -123,7 +124,8 @@ final class Bench implements AutoCloseable {
         dag = of;
         TaskSpec spec = java.util.Objects.requireNonNull(of.plan().task(task));
         RunRow run = new RunRow(
-                7, new java.util.UUID(0, 7), of.id(), "manual__1", RunType.MANUAL, RunState.RUNNING, NOW, null, null, NOW, NOW, NOW, null, "test", null, given.conf(), null, given.backfill(), 5L, 1, 1, 0);
+                7, new java.util.UUID(0, 7), of.id(), "manual__1", RunType.MANUAL, RunState.RUNNING, NOW, null, null, NOW, NOW, NOW, null,
+                "test", null, given.conf(), null, given.backfill(), 5L, 1, 1, 0);
         return new Attempt(42, 420, run, of.plan(), spec, given.mapIndex(), 1, "batuta-42", null, given.inputs(), given.mode());
     }
 

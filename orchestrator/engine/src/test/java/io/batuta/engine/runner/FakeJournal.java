@@ -16,13 +16,14 @@ final class FakeJournal {
     final AtomicInteger unreachable = new AtomicInteger();
 
     Journal journal() {
-        return (Journal) Proxy.newProxyInstance(Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (_, method, arguments) -> switch (method.getName()) {
-            case "output" -> Optional.ofNullable(outputs.get((Long) arguments[0]));
-            case "element" -> Optional.ofNullable(elements.get((Long) arguments[0]));
-            case "state" -> Optional.ofNullable(states.get((Journal.StateKey) arguments[0]));
-            case "writeLargeOutput" -> write((Long) arguments[0], (String) arguments[1]);
-            default -> throw new UnsupportedOperationException("the runner has no business asking for " + method.getName());
-        });
+        return (Journal) Proxy.newProxyInstance(Journal.class.getClassLoader(), new Class<?>[]{Journal.class},
+                (_, method, arguments) -> switch (method.getName()) {
+                    case "output" -> Optional.ofNullable(outputs.get((Long) arguments[0]));
+                    case "element" -> Optional.ofNullable(elements.get((Long) arguments[0]));
+                    case "state" -> Optional.ofNullable(states.get((Journal.StateKey) arguments[0]));
+                    case "writeLargeOutput" -> write((Long) arguments[0], (String) arguments[1]);
+                    default -> throw new UnsupportedOperationException("the runner has no business asking for " + method.getName());
+                });
     }
 
     private Optional<String> write(long attempt, String json) {

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -33,8 +34,7 @@ class RunnerTest {
     /** What a task of these tests puts out. */
     record User(String name, int age) {}
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     private Bench bench = new Bench(Path.of("unused"));
 
@@ -62,11 +62,18 @@ class RunnerTest {
         return (Outcome.Failure) ended.outcome();
     }
 
+    private static Batch.OutputRow output(Ended ended) {
+        return Objects.requireNonNull(ended.output(), () -> "no output: " + ended);
+    }
+
     @Test
     void aSuccessCarriesItsOutput() throws Exception {
-        Ended ended = bench.end(dag(t -> t.call("a", OutputType.listOf(User.class), _ -> List.of(new User("Ana", 31), new User("Ben", 4)))), "a");
+        Ended ended = bench.end(dag(t -> t.call("a", OutputType.listOf(User.class), _ -> List.of(new User("Ana", 31), new User("Ben", 4)))),
+                "a");
         assertThat(ended).isEqualTo(new Ended(
-                42, new Outcome.Success(null), new Batch.OutputRow(42, 420, "[{\"name\":\"Ana\",\"age\":31},{\"name\":\"Ben\",\"age\":4}]", 2, false, false), List.of(), Bench.NOW));
+                42, new Outcome.Success(null),
+                new Batch.OutputRow(42, 420, "[{\"name\":\"Ana\",\"age\":31},{\"name\":\"Ben\",\"age\":4}]", 2, false, false), List.of(),
+                Bench.NOW));
         assertThat(home.resolve("logs")).doesNotExist();
         assertThat(home.resolve("work")).doesNotExist();
         assertThat(bench.runner.underWay()).isEmpty();
@@ -83,15 +90,16 @@ class RunnerTest {
         });
         bench.journal.outputs.putAll(Map.of(1L, "{\"name\":\"Ana\",\"age\":3,\"later\":true}", 2L, "20", 3L, "30", 4L, "40"));
         Ended ended = bench.end(
-                dag, "a", Bench.Given.FIRST.inputs(new Attempt.Input("user", false, List.of(1L)), new Attempt.Input("doubled", true, List.of(4L, 0L, 2L, 3L))));
-        assertThat(ended.output()).isNotNull();
-        assertThat(ended.output().json()).isEqualTo("\"Ana[40, 20, 30]\"");
+                dag, "a", Bench.Given.FIRST.inputs(new Attempt.Input("user", false, List.of(1L)),
+                        new Attempt.Input("doubled", true, List.of(4L, 0L, 2L, 3L))));
+        assertThat(output(ended).json()).isEqualTo("\"Ana[40, 20, 30]\"");
     }
 
     @Test
     void aMissingOrUnreadableInputIsSaid() throws Exception {
         Dag dag = dag(t -> t.call("a", String.class, t.call("user", User.class, _ -> new User("x", 1)), (_, u) -> u.name()));
-        assertThat(failure(bench.end(dag, "a", Bench.Given.FIRST.inputs(new Attempt.Input("user", false, List.of(0L))))).reason()).isEqualTo("task user has no output in this run");
+        assertThat(failure(bench.end(dag, "a", Bench.Given.FIRST.inputs(new Attempt.Input("user", false, List.of(0L))))).reason())
+                .isEqualTo("task user has no output in this run");
         bench.journal.outputs.put(1L, "{\"name\":\"Ana\"}");
         Outcome.Failure unreadable = failure(bench.end(dag, "a", Bench.Given.FIRST.inputs(new Attempt.Input("user", false, List.of(1L)))));
         assertThat(unreadable.reason()).startsWith("the output of task user cannot be read as User: at ").contains("age");
@@ -101,21 +109,22 @@ class RunnerTest {
 
     @Test
     void aMappedInstanceSeesItsElement() throws Exception {
-        Dag dag = dag(t -> t.map("a", String.class, t.call("users", OutputType.listOf(User.class), _ -> List.of()), (run, u) -> u.name() + run.mapIndex()));
+        Dag dag = dag(t -> t.map("a", String.class, t.call("users", OutputType.listOf(User.class), _ -> List.of()),
+                (run, u) -> u.name() + run.mapIndex()));
         bench.journal.elements.put(420L, "{\"name\":\"Ana\",\"age\":3}");
         Ended ended = bench.end(dag, "a", new Bench.Given(Attempt.Mode.START, 3, null, null, List.of()));
-        assertThat(ended.output()).isNotNull();
-        assertThat(ended.output().json()).isEqualTo("\"Ana3\"");
+        assertThat(output(ended).json()).isEqualTo("\"Ana3\"");
     }
 
     @Test
     void paramsAreDefaultsOverlaidByWhatTheRunWasGiven() throws Exception {
         Dag dag = dag(t -> t.call("a", String.class, run -> run.params() + " " + (run.param("limit", Integer.class) + 1)));
         Ended ended = bench.end(dag, "a", new Bench.Given(Attempt.Mode.START, -1, "{\"limit\": 5, \"more\": [1]}", null, List.of()));
-        assertThat(ended.output()).isNotNull();
-        assertThat(ended.output().json()).contains("limit=5").contains("more=[1]").contains("city=Lima").endsWith(" 6\"");
-        assertThat(failure(call(run -> run.param("citty", String.class))).reason()).isEqualTo("DAG d has no param 'citty'; did you mean city?");
-        assertThat(failure(call(run -> "" + run.param("city", Integer.class))).reason()).isEqualTo("param city is \"Lima\", which is not a Integer");
+        assertThat(output(ended).json()).contains("limit=5").contains("more=[1]").contains("city=Lima").endsWith(" 6\"");
+        assertThat(failure(call(run -> run.param("citty", String.class))).reason())
+                .isEqualTo("DAG d has no param 'citty'; did you mean city?");
+        assertThat(failure(call(run -> "" + run.param("city", Integer.class))).reason())
+                .isEqualTo("param city is \"Lima\", which is not a Integer");
     }
 
     @Test
@@ -129,7 +138,8 @@ class RunnerTest {
         assertThat(failure(call(_ -> {
             throw new IOException("connection refused");
         })).reason()).startsWith("IOException: connection refused");
-        assertThat(bench.log()).contains("ERROR task java.io.IOException: connection refused").contains("at io.batuta.engine.runner.RunnerTest").contains("ERROR task Failed: ").doesNotContain("Running.run");
+        assertThat(bench.log()).contains("ERROR task java.io.IOException: connection refused")
+                .contains("at io.batuta.engine.runner.RunnerTest").contains("ERROR task Failed: ").doesNotContain("Running.run");
         assertThat(failure(call(_ -> endless(1))).reason()).startsWith("the code called itself without end (StackOverflowError)");
         assertThat(failure(call(_ -> {
             throw new NoClassDefFoundError("org/foo/Bar");
@@ -167,7 +177,8 @@ class RunnerTest {
     void whatCannotBeStoredFailsAtTheDoor() throws Exception {
         assertThat(failure(call(_ -> "a\u0000b")).reason()).startsWith("its output cannot be stored: it holds the character U+0000");
         assertThat(call(_ -> "a\\u0000b").outcome()).isEqualTo(new Outcome.Success(null));
-        assertThat(failure(call(_ -> "a\ud800b")).reason()).startsWith("its output cannot be stored: it holds half of a surrogate pair (U+D800)");
+        assertThat(failure(call(_ -> "a\ud800b")).reason())
+                .startsWith("its output cannot be stored: it holds half of a surrogate pair (U+D800)");
         assertThat(call(_ -> "🎶").outcome()).isEqualTo(new Outcome.Success(null));
         assertThat(failure(call(_ -> nothing())).reason()).isEqualTo("its code gave null, but its output is declared as String");
         assertThat(failure(call(_ -> "x".repeat(65 << 20))).reason()).isEqualTo("its output is 65 MB, but at most 64 MB are stored");
@@ -193,8 +204,7 @@ class RunnerTest {
     void anOutputWithASecretIsSensitive() throws Exception {
         bench.known.know(List.of("s3cr\"t"));
         Ended ended = call(_ -> "token=s3cr\"t");
-        assertThat(ended.output()).isNotNull();
-        assertThat(ended.output().sensitive()).isTrue();
+        assertThat(output(ended).sensitive()).isTrue();
         assertThat(failure(call(_ -> {
             throw new IllegalStateException("login with s3cr\"t refused");
         })).reason()).startsWith("IllegalStateException: login with *** refused");
@@ -202,15 +212,18 @@ class RunnerTest {
 
     @Test
     void connectionsAndVariablesAreFoundAndTheirSecretsHidden() throws Exception {
-        bench.connections.put("kafka_prod", new Connection("kafka_prod", "kafka", null, "h", 9092, "u", "pass-word", null, Map.of("key", "extra-secret", "x", "y"), Set.of("key")));
+        bench.connections.put("kafka_prod", new Connection("kafka_prod", "kafka", null, "h", 9092, "u", "pass-word", null,
+                Map.of("key", "extra-secret", "x", "y"), Set.of("key")));
         bench.variables.put("api_key", new Variables.Value("key-123", true));
         Ended ended = call(run -> {
-            run.log().info(run.connection("kafka_prod").password() + " " + run.connection("kafka_prod").extra("key").orElseThrow() + " " + run.variable("api_key"));
+            run.log().info(run.connection("kafka_prod").password() + " " + run.connection("kafka_prod").extra("key").orElseThrow() + " "
+                    + run.variable("api_key"));
             return "ok";
         });
         assertThat(ended.outcome()).isEqualTo(new Outcome.Success(null));
         assertThat(bench.log()).endsWith("INFO task *** *** ***\n");
-        assertThat(failure(call(run -> run.connection("kafka_prd").id())).reason()).isEqualTo("there is no connection 'kafka_prd'; did you mean kafka_prod?");
+        assertThat(failure(call(run -> run.connection("kafka_prd").id())).reason())
+                .isEqualTo("there is no connection 'kafka_prd'; did you mean kafka_prod?");
         assertThat(failure(call(run -> run.variable("zzz"))).reason()).isEqualTo("there is no variable 'zzz'; there are api_key");
     }
 
@@ -263,7 +276,8 @@ class RunnerTest {
         bench.journal.outputs.put(1L, "\"hello\"");
         Bench.Given given = Bench.Given.FIRST.inputs(new Attempt.Input("word", false, List.of(1L)));
         assertThat(bench.end(dag, "a", given).output()).extracting(Batch.OutputRow::json).isEqualTo("\"hello!\"");
-        assertThat(failure(bench.end(dag, "b", given)).reason()).isEqualTo("task b was announced as a probe task, but its code made a shell task");
+        assertThat(failure(bench.end(dag, "b", given)).reason())
+                .isEqualTo("task b was announced as a probe task, but its code made a shell task");
         assertThat(bench.end(dag, "c", given).output()).extracting(Batch.OutputRow::json).isEqualTo("\"from the plan\"");
     }
 
@@ -358,12 +372,14 @@ class RunnerTest {
         Dag dag = dag(t -> t.add(new ProbeTask("a", "probe", "w")));
         bench.end(dag, "a");
         bench.end(dag, "a", new Bench.Given(Attempt.Mode.REATTACH, -1, null, null, List.of()));
-        assertThat(bench.log().lines().map(line -> line.substring(25))).containsExactly("INFO task try 1", "INFO task found again", "INFO task try 1");
+        assertThat(bench.log().lines().map(line -> line.substring(25))).containsExactly("INFO task try 1", "INFO task found again",
+                "INFO task try 1");
     }
 
     @Test
     void anUnknownKindAndAFailingReceiverDoNoHarm() throws Exception {
-        assertThat(failure(bench.end(dag(t -> t.add(new ProbeTask("a", "jaav", "w"))), "a")).reason()).isEqualTo("nothing here can do tasks of kind jaav; did you mean java?");
+        assertThat(failure(bench.end(dag(t -> t.add(new ProbeTask("a", "jaav", "w"))), "a")).reason())
+                .isEqualTo("nothing here can do tasks of kind jaav; did you mean java?");
         Dag dag = dag(t -> t.run("a", _ -> {}));
         bench.runner.launch(bench.attempt(dag, "a", Bench.Given.FIRST), _ -> {
             throw new IllegalStateException("the lifecycle is closed");
