@@ -91,7 +91,7 @@ public final class Timetables {
     private record DatesTimetable(List<Instant> dates, Bounds bounds) implements Timetable {
         @Override
         public @Nullable Fire next(@Nullable Instant after, Instant notBefore) {
-            Instant from = bounds.startDate() == null ? notBefore : bounds.later(notBefore);
+            Instant from = bounds.later(notBefore);
             return dates.stream()
                     .filter(date -> !date.isBefore(from) && (after == null || date.isAfter(after)))
                     .findFirst()

@@ -108,6 +108,7 @@ class TimetablesTest {
         assertThat(ticks(dates(two, one, two), null, null, 9)).containsExactly(one.toString(), two.toString());
         assertThat(ticks(dates(two, one), "2026-02-02T00:00:00Z", null, 9)).containsExactly(two.toString());
         assertThat(ticks(dates(two, one), null, "2026-02-02T00:00:00Z", 9)).containsExactly(one.toString());
+        assertThat(ticks(dates(two, ACTIVATED.minusSeconds(1)), null, null, 9)).as("before the activation").containsExactly(two.toString());
     }
 
     @Test
