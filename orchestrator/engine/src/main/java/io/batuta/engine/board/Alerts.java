@@ -23,7 +23,7 @@ final class Alerts {
 
     void on(Cell cell, TaskEvent event, TaskState from, TaskState to) {
         boolean asked = !cell.spec().mail().isEmpty() || !cell.spec().hooks().isEmpty();
-        AlertOn on = asked ? moment(event, from, to) : null;
+        AlertOn on = asked ? moment(event, from) : null;
         if (on == null) {
             return;
         }
@@ -59,7 +59,7 @@ final class Alerts {
         }
     }
 
-    private static @Nullable AlertOn moment(TaskEvent event, TaskState from, TaskState to) {
+    private static @Nullable AlertOn moment(TaskEvent event, TaskState from) {
         if (from == TaskState.RESTARTING) {
             return null;
         }

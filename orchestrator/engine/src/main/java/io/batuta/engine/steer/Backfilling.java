@@ -11,7 +11,6 @@ import io.batuta.engine.command.Commands.Backfill;
 import io.batuta.engine.command.Commands.BackfillPlan;
 import io.batuta.engine.lifecycle.Lifecycle;
 import io.batuta.model.journal.BackfillRow;
-import io.batuta.model.journal.Journal;
 import io.batuta.model.journal.RunRow;
 import io.batuta.model.schedule.Fire;
 import io.batuta.model.schedule.Timetable;

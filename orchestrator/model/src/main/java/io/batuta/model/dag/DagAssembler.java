@@ -180,7 +180,7 @@ final class DagAssembler {
         for (int i = 0; i < own.length; i++) {
             BitSet others = down ? graph.descendants(i) : graph.ancestors(i);
             long total = others.stream().asLongStream().map(o -> own[(int) o]).sum() + own[i];
-            sum[i] = (int) Math.clamp(total, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            sum[i] = Math.clamp(total, Integer.MIN_VALUE, Integer.MAX_VALUE);
         }
         return sum;
     }

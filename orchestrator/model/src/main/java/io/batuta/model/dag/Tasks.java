@@ -2,7 +2,6 @@ package io.batuta.model.dag;
 
 import io.batuta.model.task.Outcome;
 import io.batuta.model.task.OutputType;
-import io.batuta.model.task.Run;
 import io.batuta.model.task.TaskCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package io.batuta.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,11 +19,11 @@ class PostgresLogTest {
         log.create();
         try (var writer = Files.newOutputStream(log.file(), StandardOpenOption.APPEND)) {
             for (int round = 1; round <= 6; round++) {
-                writer.write(("round " + round + "\n").getBytes());
+                writer.write(("round " + round + "\n").getBytes(StandardCharsets.UTF_8));
                 log.rotateWhenFull(5);
             }
             log.rotateWhenFull(5);
-            writer.write("now".getBytes());
+            writer.write("now".getBytes(StandardCharsets.UTF_8));
         }
         assertThat(log.file()).hasContent("now");
         assertThat(directory.resolve("postgres.log.1")).hasContent("round 6\n");
