@@ -37,6 +37,9 @@ public final class Calendar {
     /** How many runs one look may create per DAG; the rest follows in the next. */
     private static final int MOST_RUNS_AT_ONCE = 1_000;
 
+    /** How many runs a catch-up may create. It is one commit, so that a crash cannot leave half of it; what lies beyond is skipped and recorded. */
+    private static final int MOST_CAUGHT_UP = 100_000;
+
     private static final Duration SAFETY_NET = Duration.ofSeconds(5);
 
     private final Lifecycle lifecycle;
@@ -133,7 +136,7 @@ public final class Calendar {
 
     /** What an unpause would create now. */
     public FirePlan preview(DagEntry dag, Instant now, Instant anchor) {
-        return Catchups.plan(timetable(dag, anchor), dag.row().lastFire(), now, dag.newest().plan().catchup(), MOST_RUNS_AT_ONCE);
+        return Catchups.plan(timetable(dag, anchor), dag.row().lastFire(), now, dag.newest().plan().catchup(), MOST_CAUGHT_UP);
     }
 
     private void reschedule(DagEntry dag, Turn turn) {

@@ -68,7 +68,7 @@ public final class Views {
                 asked.add(cell.board.plan().tasks().get(down).id());
             }
         }
-        Optional<Journal.PastRun> past = world.journal().previousRun(run.dagId(), logical, asked);
+        Optional<Journal.PastRun> past = PastRuns.before(cell.board, logical, asked, world);
         if (past.isEmpty()) {
             return null;
         }

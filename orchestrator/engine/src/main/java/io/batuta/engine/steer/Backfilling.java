@@ -12,11 +12,13 @@ import io.batuta.engine.command.Commands.BackfillPlan;
 import io.batuta.engine.lifecycle.Lifecycle;
 import io.batuta.model.journal.BackfillRow;
 import io.batuta.model.journal.RunRow;
+import io.batuta.model.schedule.EverySchedule;
 import io.batuta.model.schedule.Fire;
 import io.batuta.model.schedule.Timetable;
 import io.batuta.model.schedule.Timetables;
 import io.batuta.model.state.RunState;
 import io.batuta.model.state.RunType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -83,7 +85,7 @@ final class Backfilling {
     }
 
     private static List<Fire> fires(DagEntry dag, Backfill request) {
-        Timetable timetable = Timetables.of(dag.newest().plan().schedule(), request.from(), dag.newest().plan().startDate(),
+        Timetable timetable = Timetables.of(dag.newest().plan().schedule(), anchor(dag, request.from()), dag.newest().plan().startDate(),
                 dag.newest().plan().endDate());
         List<Fire> fires = new ArrayList<>();
         Fire fire = timetable.next(null, request.from());
@@ -106,6 +108,19 @@ final class Backfilling {
             Collections.reverse(fires);
         }
         return fires;
+    }
+
+    /** Where counting begins: in step with the scheduled runs, but early enough for the range. */
+    private static Instant anchor(DagEntry dag, Instant from) {
+        Instant anchor = dag.row().anchor();
+        if (anchor == null || !anchor.isAfter(from)) {
+            return anchor == null ? from : anchor;
+        }
+        if (dag.newest().plan().schedule() instanceof EverySchedule every) {
+            long steps = Duration.between(from, anchor).dividedBy(every.every()) + 1;
+            return anchor.minus(every.every().multipliedBy(steps));
+        }
+        return from;
     }
 
     private static void check(Backfill request, Turn turn) {

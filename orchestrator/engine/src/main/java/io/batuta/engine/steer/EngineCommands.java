@@ -38,9 +38,16 @@ public final class EngineCommands implements Commands {
     private final Marking marking;
     private final Backfilling backfilling;
     private final Explaining explaining;
+    private final Runnable handedIn;
 
-    /** Commands for that lifecycle. */
+    /** Commands for that lifecycle, which works on a thread of its own. */
     public EngineCommands(Lifecycle lifecycle, Calendar calendar) {
+        this(lifecycle, calendar, () -> {});
+    }
+
+    /** Commands for a lifecycle stepped by hand: {@code handedIn} is called when a wish waits, and does the turns. */
+    public EngineCommands(Lifecycle lifecycle, Calendar calendar, Runnable handedIn) {
+        this.handedIn = handedIn;
         this.lifecycle = lifecycle;
         this.calendar = calendar;
         this.clearing = new Clearing(lifecycle);
@@ -52,6 +59,7 @@ public final class EngineCommands implements Commands {
     private <R> R ask(Function<Turn, R> wish) {
         Asked<R> asked = new Asked<>(wish);
         lifecycle.submit(asked);
+        handedIn.run();
         return asked.await();
     }
 

@@ -1,0 +1,332 @@
+package io.batuta.testing.journal;
+
+import io.batuta.model.journal.AttemptRow;
+import io.batuta.model.journal.BackfillRow;
+import io.batuta.model.journal.Batch;
+import io.batuta.model.journal.CommitResult;
+import io.batuta.model.journal.DagRow;
+import io.batuta.model.journal.Journal;
+import io.batuta.model.journal.NodeRow;
+import io.batuta.model.journal.PoolRow;
+import io.batuta.model.journal.RunRow;
+import io.batuta.model.journal.RunSnapshot;
+import io.batuta.model.journal.TaskRow;
+import io.batuta.model.plan.DagPlan;
+import io.batuta.model.state.RunState;
+import io.batuta.model.state.TaskState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The journal in memory: guards and answers exactly as the store does, without durability. Thread-safe. */
+public final class MemoryJournal implements Journal {
+    private final MemoryTables tables = new MemoryTables();
+
+    /** An empty one with an unlimited default pool. */
+    public MemoryJournal() {
+        tables.pools.put("default_pool", new PoolRow("default_pool", -1, 0, false));
+    }
+
+    /** Makes a DAG known (or gives it a new version), unpaused or as it was. */
+    public synchronized void register(DagPlan plan) {
+        long version = tables.nextId++;
+        tables.versions.put(version, plan);
+        tables.dags.compute(
+                plan.dagId(),
+                (id, known) -> known == null
+                        ? new DagRow(id, version, false, null, null, null, 0)
+                        : new DagRow(id, version, known.paused(), known.anchor(), known.lastFire(), known.nextFire(), known.activeRuns()));
+    }
+
+    /** Sets a pool's slots; -1 for unlimited. */
+    public synchronized void pool(String name, int slots) {
+        tables.pools.compute(name, (_, known) -> new PoolRow(name, slots, known == null ? 0 : known.used(), false));
+    }
+
+    /** Every run, oldest first. */
+    public synchronized List<RunRow> runs() {
+        return List.copyOf(tables.runs.values());
+    }
+
+    /** A run's task instances. */
+    public synchronized List<TaskRow> tasks(long run) {
+        return tables.tasksOfRun.getOrDefault(run, List.of()).stream().map(id -> Objects.requireNonNull(tables.tasks.get(id))).toList();
+    }
+
+    /** Every attempt, in the order they began. */
+    public synchronized List<AttemptRow> attempts() {
+        return List.copyOf(tables.attempts.values());
+    }
+
+    /** The whole history. */
+    public synchronized List<Batch.HistoryEvent> events() {
+        return List.copyOf(tables.events);
+    }
+
+    /** Ticks that were left out. */
+    public synchronized List<Batch.SkippedTicks> skippedTicks() {
+        return List.copyOf(tables.skipped);
+    }
+
+    /** Messages written for the outside. */
+    public synchronized List<Batch.OutboxRow> outbox() {
+        return List.copyOf(tables.outbox.values());
+    }
+
+    @Override
+    public synchronized CommitResult commit(Batch batch) {
+        return new MemoryCommit(tables, batch).run();
+    }
+
+    @Override
+    public synchronized long takeIds(int count) {
+        long first = tables.nextId;
+        tables.nextId += count;
+        return first;
+    }
+
+    @Override
+    public synchronized List<DagRow> dags() {
+        return List.copyOf(tables.dags.values());
+    }
+
+    @Override
+    public synchronized DagPlan plan(long dagVersion) {
+        return Objects.requireNonNull(tables.versions.get(dagVersion), () -> "no version " + dagVersion);
+    }
+
+    @Override
+    public synchronized List<RunSnapshot> loadRuns(Collection<Long> runIds) {
+        List<RunSnapshot> found = new ArrayList<>();
+        for (Long id : runIds) {
+            RunRow run = tables.runs.get(id);
+            if (run != null) {
+                List<TaskRow> tasks = tasks(id);
+                List<AttemptRow> open = tables.attempts.values().stream()
+                        .filter(attempt -> attempt.endedAt() == null && tasks.stream().anyMatch(task -> task.id() == attempt.taskInstance()))
+                        .toList();
+                found.add(new RunSnapshot(run, tasks, open));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public synchronized List<Long> openRuns(long node) {
+        return tables.runs.values().stream()
+                .filter(run -> run.owner() == node)
+                .filter(run -> !run.state().finished() || hasOpenAttempt(run.id()))
+                .map(RunRow::id)
+                .toList();
+    }
+
+    private boolean hasOpenAttempt(long run) {
+        return tables.attempts.values().stream().anyMatch(attempt -> attempt.endedAt() == null && runOf(attempt) == run);
+    }
+
+    private long runOf(AttemptRow attempt) {
+        TaskRow task = tables.tasks.get(attempt.taskInstance());
+        return task == null ? -1 : task.run();
+    }
+
+    @Override
+    public synchronized Optional<Long> findRun(String dagId, String runId) {
+        return tables.runs.values().stream().filter(run -> run.dagId().equals(dagId) && run.runId().equals(runId)).map(RunRow::id).findFirst();
+    }
+
+    @Override
+    public synchronized Optional<PastRun> previousRun(String dagId, Instant logicalDate, Collection<String> taskIds) {
+        return tables.runs.values().stream()
+                .filter(run -> run.dagId().equals(dagId) && run.logicalDate() != null && run.logicalDate().isBefore(logicalDate))
+                .max(Comparator.comparing(run -> Objects.requireNonNull(run.logicalDate())))
+                .map(run -> new PastRun(run.runId(), run.state(), worst(run.id(), taskIds)));
+    }
+
+    private Map<String, TaskState> worst(long run, Collection<String> taskIds) {
+        Map<String, TaskState> states = new HashMap<>();
+        for (TaskRow task : tasks(run)) {
+            if (taskIds.contains(task.taskId())) {
+                states.merge(task.taskId(), task.state(), (a, b) -> fine(a) ? b : a);
+            }
+        }
+        return states;
+    }
+
+    private static boolean fine(TaskState state) {
+        return state == TaskState.SUCCESS || state == TaskState.SKIPPED;
+    }
+
+    @Override
+    public synchronized List<Long> runsBetween(String dagId, @Nullable Instant from, @Nullable Instant to) {
+        return tables.runs.values().stream()
+                .filter(run -> run.dagId().equals(dagId) && run.logicalDate() != null)
+                .filter(run -> from == null || !Objects.requireNonNull(run.logicalDate()).isBefore(from))
+                .filter(run -> to == null || !Objects.requireNonNull(run.logicalDate()).isAfter(to))
+                .sorted(Comparator.comparing(run -> Objects.requireNonNull(run.logicalDate())))
+                .map(RunRow::id)
+                .toList();
+    }
+
+    @Override
+    public synchronized Map<Instant, RunState> runsAt(String dagId, Collection<Instant> logicalDates) {
+        Map<Instant, RunState> found = new HashMap<>();
+        tables.runs.values().stream()
+                .filter(run -> run.dagId().equals(dagId) && run.logicalDate() != null && logicalDates.contains(run.logicalDate()))
+                .forEach(run -> found.put(Objects.requireNonNull(run.logicalDate()), run.state()));
+        return found;
+    }
+
+    @Override
+    public synchronized boolean deleteRun(long run, String actor) {
+        RunRow known = tables.runs.get(run);
+        if (known == null || known.state() == RunState.RUNNING) {
+            return false;
+        }
+        tables.runs.remove(run);
+        List<Long> tasks = tables.tasksOfRun.remove(run);
+        if (tasks != null) {
+            tasks.forEach(tables.tasks::remove);
+        }
+        return true;
+    }
+
+    @Override
+    public synchronized Optional<String> output(long attempt) {
+        return Optional.ofNullable(tables.outputs.get(attempt));
+    }
+
+    @Override
+    public synchronized void writeLargeOutput(long attempt, String json) {
+        tables.outputs.put(attempt, json);
+    }
+
+    @Override
+    public synchronized Optional<String> element(long taskInstance) {
+        return Optional.ofNullable(tables.elements.get(taskInstance));
+    }
+
+    @Override
+    public synchronized Optional<StateValue> state(StateKey key) {
+        return Optional.ofNullable(tables.values.get(key));
+    }
+
+    @Override
+    public synchronized NodeRow joinNode(String name, String home, List<String> labels) {
+        NodeRow node = new NodeRow(tables.nextId++, name, home, labels, 1, false, false);
+        List<NodeRow> before = tables.nodes.values().stream().filter(other -> other.name().equals(name) && other.home().equals(home) && !other.dead()).toList();
+        tables.nodes.put(node.id(), node);
+        before.forEach(dead -> takeOver(dead.id(), dead.counter(), node.id()));
+        recountPools();
+        return node;
+    }
+
+    private void recountPools() {
+        tables.pools.replaceAll((name, pool) -> new PoolRow(
+                name, pool.slots(), tables.attempts.values().stream().filter(a -> a.endedAt() == null && a.pool().equals(name)).mapToInt(AttemptRow::slots).sum(), pool.includeDeferred()));
+    }
+
+    @Override
+    public synchronized Renewal renew(long node) {
+        NodeRow known = Objects.requireNonNull(tables.nodes.get(node));
+        if (!known.dead()) {
+            tables.nodes.put(node, new NodeRow(node, known.name(), known.home(), known.labels(), known.counter() + 1, false, known.drained()));
+        }
+        return new Renewal(!known.dead(), List.copyOf(tables.nodes.values()));
+    }
+
+    @Override
+    public synchronized List<Long> takeOver(long deadNode, long deadCounter, long heir) {
+        NodeRow dead = tables.nodes.get(deadNode);
+        if (dead == null || dead.dead() || dead.counter() != deadCounter) {
+            return List.of();
+        }
+        tables.nodes.put(deadNode, new NodeRow(deadNode, dead.name(), dead.home(), dead.labels(), dead.counter(), true, dead.drained()));
+        List<Long> open = openRuns(deadNode);
+        open.forEach(run -> own(run, heir));
+        return open;
+    }
+
+    private void own(long id, long heir) {
+        RunRow run = Objects.requireNonNull(tables.runs.get(id));
+        int epoch = run.ownerEpoch() + 1;
+        tables.runs.put(id, new RunRow(
+                run.id(), run.uuid(), run.dagId(), run.runId(), run.type(), run.state(), run.logicalDate(), run.intervalStart(), run.intervalEnd(), run.runAfter(), run.queuedAt(),
+                run.startedAt(), run.endedAt(), run.triggeredBy(), run.actor(), run.conf(), run.note(), run.backfill(), run.dagVersion(), heir, epoch, run.clearNo()));
+        for (TaskRow t : tasks(id)) {
+            tables.tasks.put(t.id(), new TaskRow(
+                    t.id(), t.uuid(), t.run(), t.taskId(), t.mapIndex(), t.mapKey(), t.state(), t.tryNumber(), t.maxTries(), t.triesSinceClear(), t.losses(), t.notBefore(), t.scheduledAt(),
+                    t.queuedAt(), t.startedAt(), t.endedAt(), t.firstTryAt(), t.attempt(), t.node(), t.outputAttempt(), t.outputItems(), t.skips(), t.reason(), t.hint(), epoch));
+        }
+    }
+
+    @Override
+    public synchronized boolean adopt(long run, long node) {
+        RunRow known = tables.runs.get(run);
+        if (known == null) {
+            return false;
+        }
+        NodeRow owner = tables.nodes.get(known.owner());
+        boolean another = known.owner() != node && owner != null && !owner.dead();
+        if (another && !known.state().finished()) {
+            return false;
+        }
+        if (known.owner() != node) {
+            own(run, node);
+        }
+        return true;
+    }
+
+    @Override
+    public synchronized void leaveNode(long node) {
+        NodeRow known = tables.nodes.get(node);
+        if (known != null) {
+            tables.nodes.put(node, new NodeRow(node, known.name(), known.home(), known.labels(), known.counter(), known.dead(), true));
+        }
+    }
+
+    @Override
+    public synchronized void sendToOwner(long run, String commandJson) {
+        RunRow known = tables.runs.get(run);
+        if (known != null) {
+            tables.inbox.computeIfAbsent(known.owner(), _ -> new ArrayList<>()).add(commandJson);
+        }
+    }
+
+    @Override
+    public synchronized List<String> takeInbox(long node) {
+        List<String> waiting = tables.inbox.remove(node);
+        return waiting == null ? List.of() : waiting;
+    }
+
+    @Override
+    public synchronized List<PoolRow> pools() {
+        return List.copyOf(tables.pools.values());
+    }
+
+    @Override
+    public synchronized List<BackfillRow> openBackfills() {
+        return List.copyOf(tables.backfills.values());
+    }
+
+    @Override
+    public synchronized boolean allPaused() {
+        return tables.allPaused;
+    }
+
+    @Override
+    public synchronized void pauseAll(boolean paused, String actor) {
+        tables.allPaused = paused;
+    }
+
+    @Override
+    public synchronized void drainNode(long node, boolean drained, String actor) {
+        tables.nodes.computeIfPresent(node, (_, n) -> new NodeRow(n.id(), n.name(), n.home(), n.labels(), n.counter(), n.dead(), drained));
+    }
+}
