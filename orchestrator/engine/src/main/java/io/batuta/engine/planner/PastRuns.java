@@ -33,7 +33,9 @@ final class PastRuns {
                 && !stored.get().runId().equals(here.runId())
                 && date != null
                 && !world.journal().runsBetween(dagId, date.plusNanos(1_000), logical.minusNanos(1_000)).isEmpty();
-        return storedIsNearer ? stored : Optional.of(new Journal.PastRun(here.runId(), here.state(), states(world.boards().get(here.id()), tasks)));
+        return storedIsNearer
+                ? stored
+                : Optional.of(new Journal.PastRun(here.runId(), here.state(), states(world.boards().get(here.id()), tasks)));
     }
 
     private static @Nullable RunRow inMemory(DagEntry dag, Instant logical) {

@@ -38,7 +38,8 @@ public final class ManualEngine {
     /** Attempts' ends in virtual time. */
     public interface Ends {
         /** When the next attempt ends; null when none is under way. */
-        @Nullable Instant nextEnd();
+        @Nullable
+        Instant nextEnd();
 
         /** Ends what has come to its end. */
         void endDue();
@@ -56,7 +57,8 @@ public final class ManualEngine {
         NodeRow row = parts.journal().joinNode(node, "home-of-" + node, List.of());
         this.world = new World(parts.journal(), row.id(), parts.limits());
         world.homes(Map.of(row.id(), row.home()));
-        this.lifecycle = new Lifecycle(new Lifecycle.Parts(world, parts.clock(), parts.launcher(), new Gate(() -> true), parts.recovery(), parts.listener()));
+        this.lifecycle = new Lifecycle(
+                new Lifecycle.Parts(world, parts.clock(), parts.launcher(), new Gate(() -> true), parts.recovery(), parts.listener()));
         this.calendar = new Calendar(lifecycle, parts.code());
         this.commands = new EngineCommands(lifecycle, calendar, this::settle);
         calendar.start(null);

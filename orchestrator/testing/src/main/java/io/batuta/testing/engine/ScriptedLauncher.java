@@ -33,7 +33,8 @@ public final class ScriptedLauncher implements Launcher, ManualEngine.Ends {
 
     private final InstantSource clock;
     private Function<Attempt, Play> script;
-    private final PriorityQueue<Running> running = new PriorityQueue<>(Comparator.comparing(Running::endsAt).thenComparingLong(Running::number));
+    private final PriorityQueue<Running> running = new PriorityQueue<>(
+            Comparator.comparing(Running::endsAt).thenComparingLong(Running::number));
     private final Map<Long, Running> byAttempt = new HashMap<>();
     private final List<Attempt> launched = new ArrayList<>();
     private final Set<Long> stubborn = new HashSet<>();

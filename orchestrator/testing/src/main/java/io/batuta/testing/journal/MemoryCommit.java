@@ -44,7 +44,8 @@ final class MemoryCommit {
         for (RunRow run : batch.newRuns) {
             boolean taken = tables.runs.values().stream()
                     .anyMatch(other -> other.dagId().equals(run.dagId())
-                            && (other.runId().equals(run.runId()) || (run.logicalDate() != null && run.logicalDate().equals(other.logicalDate()))));
+                            && (other.runId().equals(run.runId())
+                                    || (run.logicalDate() != null && run.logicalDate().equals(other.logicalDate()))));
             if (taken) {
                 lateDags.add(run.dagId());
             }
@@ -141,22 +142,27 @@ final class MemoryCommit {
         batch.outbox.forEach(message -> tables.outbox.putIfAbsent(message.key(), message));
         for (Batch.ScheduleAdvance advance : batch.schedules) {
             tables.dags.computeIfPresent(
-                    advance.dagId(), (_, dag) -> new DagRow(dag.dagId(), dag.version(), dag.paused(), dag.anchor(), advance.lastFire(), advance.next(), dag.activeRuns()));
+                    advance.dagId(), (_, dag) -> new DagRow(dag.dagId(), dag.version(), dag.paused(), dag.anchor(), advance.lastFire(),
+                            advance.next(), dag.activeRuns()));
         }
         tables.skipped.addAll(batch.skippedTicks);
-        batch.poolDeltas.forEach((name, delta) -> tables.pools.computeIfPresent(name, (_, pool) -> new PoolRow(name, pool.slots(), pool.used() + delta, pool.includeDeferred())));
+        batch.poolDeltas.forEach((name, delta) -> tables.pools.computeIfPresent(name,
+                (_, pool) -> new PoolRow(name, pool.slots(), pool.used() + delta, pool.includeDeferred())));
         batch.activeRunDeltas.forEach((id, delta) -> tables.dags.computeIfPresent(
-                id, (_, dag) -> new DagRow(dag.dagId(), dag.version(), dag.paused(), dag.anchor(), dag.lastFire(), dag.nextFire(), dag.activeRuns() + delta)));
+                id, (_, dag) -> new DagRow(dag.dagId(), dag.version(), dag.paused(), dag.anchor(), dag.lastFire(), dag.nextFire(),
+                        dag.activeRuns() + delta)));
         for (Batch.DagSwitch change : batch.switches) {
             tables.dags.computeIfPresent(
                     change.dagId(),
                     (_, dag) -> new DagRow(
-                            dag.dagId(), dag.version(), change.paused(), dag.anchor() != null ? dag.anchor() : change.anchor(), dag.lastFire(), dag.nextFire(), dag.activeRuns()));
+                            dag.dagId(), dag.version(), change.paused(), dag.anchor() != null ? dag.anchor() : change.anchor(),
+                            dag.lastFire(), dag.nextFire(), dag.activeRuns()));
         }
         batch.newBackfills.forEach(backfill -> tables.backfills.put(backfill.id(), backfill));
         batch.backfillPauses.forEach((id, paused) -> tables.backfills.computeIfPresent(
                 id,
-                (_, b) -> new BackfillRow(b.id(), b.dagId(), b.from(), b.to(), b.reprocess(), b.maxActiveRuns(), b.reverse(), paused, b.conf(), b.actor(), b.node())));
+                (_, b) -> new BackfillRow(b.id(), b.dagId(), b.from(), b.to(), b.reprocess(), b.maxActiveRuns(), b.reverse(), paused,
+                        b.conf(), b.actor(), b.node())));
         batch.finishedBackfills.forEach(tables.backfills::remove);
     }
 }

@@ -110,7 +110,8 @@ public final class MemoryJournal implements Journal {
             if (run != null) {
                 List<TaskRow> tasks = tasks(id);
                 List<AttemptRow> open = tables.attempts.values().stream()
-                        .filter(attempt -> attempt.endedAt() == null && tasks.stream().anyMatch(task -> task.id() == attempt.taskInstance()))
+                        .filter(attempt -> attempt.endedAt() == null
+                                && tasks.stream().anyMatch(task -> task.id() == attempt.taskInstance()))
                         .toList();
                 found.add(new RunSnapshot(run, tasks, open));
             }
@@ -138,7 +139,8 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized Optional<Long> findRun(String dagId, String runId) {
-        return tables.runs.values().stream().filter(run -> run.dagId().equals(dagId) && run.runId().equals(runId)).map(RunRow::id).findFirst();
+        return tables.runs.values().stream().filter(run -> run.dagId().equals(dagId) && run.runId().equals(runId)).map(RunRow::id)
+                .findFirst();
     }
 
     @Override
@@ -220,7 +222,8 @@ public final class MemoryJournal implements Journal {
     @Override
     public synchronized NodeRow joinNode(String name, String home, List<String> labels) {
         NodeRow node = new NodeRow(tables.nextId++, name, home, labels, 1, false, false);
-        List<NodeRow> before = tables.nodes.values().stream().filter(other -> other.name().equals(name) && other.home().equals(home) && !other.dead()).toList();
+        List<NodeRow> before = tables.nodes.values().stream()
+                .filter(other -> other.name().equals(name) && other.home().equals(home) && !other.dead()).toList();
         tables.nodes.put(node.id(), node);
         before.forEach(dead -> takeOver(dead.id(), dead.counter(), node.id()));
         recountPools();
@@ -229,14 +232,17 @@ public final class MemoryJournal implements Journal {
 
     private void recountPools() {
         tables.pools.replaceAll((name, pool) -> new PoolRow(
-                name, pool.slots(), tables.attempts.values().stream().filter(a -> a.endedAt() == null && a.pool().equals(name)).mapToInt(AttemptRow::slots).sum(), pool.includeDeferred()));
+                name, pool.slots(), tables.attempts.values().stream().filter(a -> a.endedAt() == null && a.pool().equals(name))
+                        .mapToInt(AttemptRow::slots).sum(),
+                pool.includeDeferred()));
     }
 
     @Override
     public synchronized Renewal renew(long node) {
         NodeRow known = Objects.requireNonNull(tables.nodes.get(node));
         if (!known.dead()) {
-            tables.nodes.put(node, new NodeRow(node, known.name(), known.home(), known.labels(), known.counter() + 1, false, known.drained()));
+            tables.nodes.put(node,
+                    new NodeRow(node, known.name(), known.home(), known.labels(), known.counter() + 1, false, known.drained()));
         }
         return new Renewal(!known.dead(), List.copyOf(tables.nodes.values()));
     }
@@ -257,12 +263,16 @@ public final class MemoryJournal implements Journal {
         RunRow run = Objects.requireNonNull(tables.runs.get(id));
         int epoch = run.ownerEpoch() + 1;
         tables.runs.put(id, new RunRow(
-                run.id(), run.uuid(), run.dagId(), run.runId(), run.type(), run.state(), run.logicalDate(), run.intervalStart(), run.intervalEnd(), run.runAfter(), run.queuedAt(),
-                run.startedAt(), run.endedAt(), run.triggeredBy(), run.actor(), run.conf(), run.note(), run.backfill(), run.dagVersion(), heir, epoch, run.clearNo()));
+                run.id(), run.uuid(), run.dagId(), run.runId(), run.type(), run.state(), run.logicalDate(), run.intervalStart(),
+                run.intervalEnd(), run.runAfter(), run.queuedAt(),
+                run.startedAt(), run.endedAt(), run.triggeredBy(), run.actor(), run.conf(), run.note(), run.backfill(), run.dagVersion(),
+                heir, epoch, run.clearNo()));
         for (TaskRow t : tasks(id)) {
             tables.tasks.put(t.id(), new TaskRow(
-                    t.id(), t.uuid(), t.run(), t.taskId(), t.mapIndex(), t.mapKey(), t.state(), t.tryNumber(), t.maxTries(), t.triesSinceClear(), t.losses(), t.notBefore(), t.scheduledAt(),
-                    t.queuedAt(), t.startedAt(), t.endedAt(), t.firstTryAt(), t.attempt(), t.node(), t.outputAttempt(), t.outputItems(), t.skips(), t.reason(), t.hint(), epoch));
+                    t.id(), t.uuid(), t.run(), t.taskId(), t.mapIndex(), t.mapKey(), t.state(), t.tryNumber(), t.maxTries(),
+                    t.triesSinceClear(), t.losses(), t.notBefore(), t.scheduledAt(),
+                    t.queuedAt(), t.startedAt(), t.endedAt(), t.firstTryAt(), t.attempt(), t.node(), t.outputAttempt(), t.outputItems(),
+                    t.skips(), t.reason(), t.hint(), epoch));
         }
     }
 

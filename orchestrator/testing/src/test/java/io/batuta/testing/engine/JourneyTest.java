@@ -70,19 +70,22 @@ class JourneyTest {
 
     @Test
     void everyTwentyFiveSecondsMeansEveryTwentyFiveSeconds() {
-        Story story = new Story(Dag.named("often").schedule(Schedule.every(Duration.ofSeconds(25))).startingAt("2026-08-01T06:00:00Z").tasks(t -> t.empty("x")));
+        Story story = new Story(Dag.named("often").schedule(Schedule.every(Duration.ofSeconds(25))).startingAt("2026-08-01T06:00:00Z")
+                .tasks(t -> t.empty("x")));
         story.engine.pass(Duration.ofHours(24));
         List<Instant> dates = story.journal.runs().stream().map(run -> run.logicalDate()).toList();
         assertThat(dates).hasSize(3457).doesNotHaveDuplicates();
         for (int i = 1; i < dates.size(); i++) {
             assertThat(dates.get(i)).isEqualTo(dates.get(i - 1).plusSeconds(25));
         }
-        assertThat(story.journal.runs()).allMatch(run -> run.state() == RunState.SUCCESS).allMatch(run -> java.util.Objects.equals(run.startedAt(), run.logicalDate()));
+        assertThat(story.journal.runs()).allMatch(run -> run.state() == RunState.SUCCESS)
+                .allMatch(run -> java.util.Objects.equals(run.startedAt(), run.logicalDate()));
     }
 
     @Test
     void catchupAllMakesUpForEveryDateWithinTheLimitOfActiveRuns() {
-        Story story = new Story(Dag.named("daily").schedule(Schedule.daily()).startingAt("2026-07-01T00:00:00Z").catchup(Catchup.ALL).maxActiveRuns(3).tasks(t -> t.run("x", run -> {})));
+        Story story = new Story(Dag.named("daily").schedule(Schedule.daily()).startingAt("2026-07-01T00:00:00Z").catchup(Catchup.ALL)
+                .maxActiveRuns(3).tasks(t -> t.run("x", run -> {})));
         assertThat(story.journal.runs()).hasSize(32);
         assertThat(story.journal.runs().stream().filter(run -> run.state() == RunState.RUNNING)).hasSize(3);
         story.engine.pass(Duration.ofMinutes(1));
@@ -101,7 +104,8 @@ class JourneyTest {
         String another = story.trigger("other");
         assertThat(story.launcher.underWay()).isEqualTo(3);
         assertThat(story.task(another, "x").state()).isEqualTo(RUNNING);
-        assertThat(story.engine.commands().explain("wide", run, "t19").reasons()).containsExactly("pool small has 4 of 5 slots in use and the task wants 2");
+        assertThat(story.engine.commands().explain("wide", run, "t19").reasons())
+                .containsExactly("pool small has 4 of 5 slots in use and the task wants 2");
         story.engine.pass(Duration.ofSeconds(60));
         assertThat(story.run(run).state()).isEqualTo(RunState.SUCCESS);
         assertThat(story.journal.pools()).allMatch(pool -> pool.used() == 0);
@@ -118,7 +122,8 @@ class JourneyTest {
         story.script(attempt -> attempt.task().id().equals("choose") ? new Outcome.Branched(null, Set.of("left"), false) : Story.ok());
         String run = story.trigger("fork");
         story.engine.pass(Duration.ofSeconds(10));
-        assertThat(story.states(run)).containsOnly(entry("choose", SUCCESS), entry("left", SUCCESS), entry("right", SKIPPED), entry("join", SUCCESS));
+        assertThat(story.states(run)).containsOnly(entry("choose", SUCCESS), entry("left", SUCCESS), entry("right", SKIPPED),
+                entry("join", SUCCESS));
     }
 
     @Test
@@ -136,14 +141,17 @@ class JourneyTest {
         }));
         String run = story.trigger("mapped");
         story.engine.pass(Duration.ofSeconds(10));
-        assertThat(story.states(run)).containsOnly(entry("list", SUCCESS), entry("each[0]", SUCCESS), entry("each[1]", SUCCESS), entry("each[2]", SUCCESS), entry("sum", SUCCESS));
+        assertThat(story.states(run)).containsOnly(entry("list", SUCCESS), entry("each[0]", SUCCESS), entry("each[1]", SUCCESS),
+                entry("each[2]", SUCCESS), entry("sum", SUCCESS));
         Attempt sum = story.launcher.launched().getLast();
         assertThat(sum.inputs()).hasSize(1).allSatisfy(input -> assertThat(input.attempts()).hasSize(3).doesNotContain(0L));
 
         elements[0] = "[1]";
-        story.engine.commands().clear(new Commands.Clear("mapped", run, List.of(), false, false, false, false, false, false, true, false, "tester"));
+        story.engine.commands()
+                .clear(new Commands.Clear("mapped", run, List.of(), false, false, false, false, false, false, true, false, "tester"));
         story.engine.pass(Duration.ofSeconds(10));
-        assertThat(story.states(run)).containsEntry("each[0]", SUCCESS).containsEntry("each[1]", io.batuta.model.state.TaskState.REMOVED).containsEntry("sum", SUCCESS);
+        assertThat(story.states(run)).containsEntry("each[0]", SUCCESS).containsEntry("each[1]", io.batuta.model.state.TaskState.REMOVED)
+                .containsEntry("sum", SUCCESS);
         assertThat(story.run(run).state()).isEqualTo(RunState.SUCCESS);
 
         elements[0] = "[]";
@@ -158,7 +166,8 @@ class JourneyTest {
         story.script(_ -> Story.fails("no"));
         String run = story.trigger("flaky");
         story.engine.pass(Duration.ofMinutes(1));
-        story.engine.commands().clear(new Commands.Clear("flaky", run, List.of(), false, false, false, false, false, false, true, false, "tester"));
+        story.engine.commands()
+                .clear(new Commands.Clear("flaky", run, List.of(), false, false, false, false, false, false, true, false, "tester"));
         story.engine.pass(Duration.ofMinutes(1));
         assertThat(story.task(run, "a").tryNumber()).isEqualTo(4);
         assertThat(story.task(run, "a").maxTries()).isEqualTo(3);
@@ -167,7 +176,8 @@ class JourneyTest {
 
     @Test
     void aTimeoutCancelsAndUsesUpATry() {
-        Story story = new Story(Dag.named("slow").tasks(t -> t.run("a", run -> {}).timeout(Duration.ofSeconds(5)).retries(1).retryDelay(Duration.ofSeconds(1))));
+        Story story = new Story(Dag.named("slow")
+                .tasks(t -> t.run("a", run -> {}).timeout(Duration.ofSeconds(5)).retries(1).retryDelay(Duration.ofSeconds(1))));
         story.launcher.script(attempt -> ScriptedLauncher.Play.of(attempt, Duration.ofHours(1), Story.ok()));
         String run = story.trigger("slow");
         story.engine.pass(Duration.ofSeconds(30));
@@ -196,7 +206,8 @@ class JourneyTest {
         story.engine.pass(Duration.ofSeconds(10));
         assertThat(story.run(run).state()).isEqualTo(RunState.SUCCESS);
         assertThat(story.task(run, "a").tryNumber()).isEqualTo(1);
-        assertThat(story.launcher.launched()).extracting(attempt -> attempt.task().id() + ":" + attempt.mode()).containsExactly("a:START", "a:REATTACH", "b:START", "c:START");
+        assertThat(story.launcher.launched()).extracting(attempt -> attempt.task().id() + ":" + attempt.mode()).containsExactly("a:START",
+                "a:REATTACH", "b:START", "c:START");
     }
 
     @Test
@@ -213,14 +224,17 @@ class JourneyTest {
 
     @Test
     void aBackfillRunsItsDatesUnderItsOwnLimitAndNeverTwice() {
-        Story story = new Story(Dag.named("daily").schedule(Schedule.daily()).startingAt("2026-06-01T00:00:00Z").tasks(t -> t.run("x", run -> {})));
-        var request = new Commands.Backfill("daily", Instant.parse("2026-07-01T00:00:00Z"), Instant.parse("2026-07-10T00:00:00Z"), "none", 2, true, null, false, "tester");
+        Story story = new Story(
+                Dag.named("daily").schedule(Schedule.daily()).startingAt("2026-06-01T00:00:00Z").tasks(t -> t.run("x", run -> {})));
+        var request = new Commands.Backfill("daily", Instant.parse("2026-07-01T00:00:00Z"), Instant.parse("2026-07-10T00:00:00Z"), "none",
+                2, true, null, false, "tester");
         var plan = story.engine.commands().backfill(request);
         assertThat(plan.dates()).hasSize(10).first().isEqualTo(Instant.parse("2026-07-10T00:00:00Z"));
         assertThat(story.launcher.underWay()).isEqualTo(2);
         story.engine.pass(Duration.ofMinutes(1));
         assertThat(story.journal.runs()).hasSize(10).allMatch(run -> run.type() == RunType.BACKFILL && run.state() == RunState.SUCCESS);
-        var again = story.engine.commands().backfill(new Commands.Backfill("daily", request.from(), request.to(), "none", 2, false, null, true, "tester"));
+        var again = story.engine.commands()
+                .backfill(new Commands.Backfill("daily", request.from(), request.to(), "none", 2, false, null, true, "tester"));
         assertThat(again.dates()).isEmpty();
         assertThat(again.leftOut()).hasSize(10);
     }
@@ -252,7 +266,8 @@ class JourneyTest {
 
     @Test
     void dependsOnPastWaitsForTheRunBefore() {
-        Story story = new Story(Dag.named("past").schedule(Schedule.daily()).startingAt("2026-07-30T00:00:00Z").catchup(Catchup.ALL).tasks(t -> t.run("x", run -> {}).dependsOnPast()));
+        Story story = new Story(Dag.named("past").schedule(Schedule.daily()).startingAt("2026-07-30T00:00:00Z").catchup(Catchup.ALL)
+                .tasks(t -> t.run("x", run -> {}).dependsOnPast()));
         assertThat(story.launcher.underWay()).isEqualTo(1);
         story.engine.pass(Duration.ofMinutes(1));
         assertThat(story.journal.runs()).hasSize(3).allMatch(run -> run.state() == RunState.SUCCESS);

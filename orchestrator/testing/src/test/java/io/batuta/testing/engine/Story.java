@@ -21,7 +21,8 @@ final class Story {
 
     final MemoryJournal journal = new MemoryJournal();
     final SettableClock clock = new SettableClock(MORNING);
-    final ScriptedLauncher launcher = new ScriptedLauncher(clock, attempt -> ScriptedLauncher.Play.of(attempt, Duration.ofSeconds(1), new Outcome.Success(null)));
+    final ScriptedLauncher launcher = new ScriptedLauncher(clock,
+            attempt -> ScriptedLauncher.Play.of(attempt, Duration.ofSeconds(1), new Outcome.Success(null)));
     Recovery recovery = Recovery.RERUN;
     World.Limits limits = World.Limits.DEFAULT;
     ManualEngine engine;
@@ -50,7 +51,8 @@ final class Story {
     }
 
     String trigger(String dagId) {
-        return engine.commands().trigger(new io.batuta.engine.command.Commands.Trigger(dagId, null, null, null, null, null, "test", "tester")).runId();
+        return engine.commands()
+                .trigger(new io.batuta.engine.command.Commands.Trigger(dagId, null, null, null, null, null, "test", "tester")).runId();
     }
 
     RunRow run(String runId) {
