@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
@@ -40,6 +41,10 @@ import java.util.Map;
 public final class Json {
     private static final JsonMapper STRICT = mapper(true);
     private static final JsonMapper LENIENT = mapper(false);
+    private static final JsonMapper SNAKE = mapper(true).rebuild()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     private Json() {}
 
@@ -56,6 +61,15 @@ public final class Json {
     public static String write(Object value) {
         try {
             return STRICT.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new JsonException("cannot write " + value.getClass().getName() + " as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** The same with the names of records' fields in snake_case, as REST contracts spell them; map keys and their order stay as they are. */
+    public static String writeSnake(Object value) {
+        try {
+            return SNAKE.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new JsonException("cannot write " + value.getClass().getName() + " as JSON: " + e.getOriginalMessage(), e);
         }

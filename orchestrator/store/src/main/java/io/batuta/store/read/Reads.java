@@ -1,0 +1,78 @@
+package io.batuta.store.read;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/** Asks the database and makes records of its rows: a column {@code run_id} becomes the component {@code runId}. Thread-safe. */
+public final class Reads {
+    private final Jdbi jdbi;
+
+    /** Reads through these connections, whose search path is Batuta's schema. */
+    public Reads(DataSource pool) {
+        this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+        jdbi.registerArrayType(String.class, "text");
+        jdbi.registerArrayType(Long.class, "bigint");
+    }
+
+    /** All rows. The operator binds the statement's parameters. */
+    <T> List<T> list(Class<T> type, String sql, UnaryOperator<Query> bind) {
+        return ask(sql, query -> bind.apply(query).map(ConstructorMapper.of(type)).list());
+    }
+
+    /** The only row, if there is one. */
+    <T> Optional<T> one(Class<T> type, String sql, UnaryOperator<Query> bind) {
+        return ask(sql, query -> bind.apply(query).map(ConstructorMapper.of(type)).findOne());
+    }
+
+    /** All values of the only column. */
+    <T> List<T> values(Class<T> type, String sql, UnaryOperator<Query> bind) {
+        return ask(sql, query -> bind.apply(query).mapTo(type).list());
+    }
+
+    /** A number. */
+    long number(String sql, UnaryOperator<Query> bind) {
+        return ask(sql, query -> bind.apply(query).mapTo(Long.class).one());
+    }
+
+    private <T> T ask(String sql, Function<Query, T> work) {
+        return jdbi.withHandle(handle -> work.apply(handle.createQuery(sql)));
+    }
+
+    /** A page of a list. */
+    public record Page(int limit, int offset) {
+        /** Everything, as far as the API ever gives at once. */
+        public static Page first(int limit) {
+            return new Page(limit, 0);
+        }
+    }
+
+    /**
+     * The {@code order by} list for what a client asked.
+     *
+     * @param asked column names as the API spells them, with {@code -} for descending; empty for the default
+     * @param columns what may be asked for, and what it means in SQL
+     * @throws IllegalArgumentException when something else is asked for; the message lists the valid names
+     */
+    static String order(List<String> asked, Map<String, String> columns, String otherwise, String tieBreaker) {
+        StringBuilder order = new StringBuilder();
+        for (String word : asked.isEmpty() ? List.of(otherwise) : asked) {
+            boolean descending = word.startsWith("-");
+            String column = columns.get(descending ? word.substring(1) : word);
+            if (column == null) {
+                throw new IllegalArgumentException(
+                        "Ordering with '" + word + "' is disallowed or the attribute does not exist; valid ones: "
+                                + String.join(", ", columns.keySet().stream().sorted().toList()));
+            }
+            order.append(column).append(descending ? " desc nulls last, " : " asc nulls last, ");
+        }
+        return order + tieBreaker;
+    }
+}

@@ -1,0 +1,126 @@
+package io.batuta.web;
+
+import io.batuta.engine.command.Commands;
+import io.batuta.engine.log.LogStore;
+import io.batuta.model.journal.Journal;
+import io.batuta.store.access.Accounts;
+import io.batuta.store.read.DagReads;
+import io.batuta.store.read.OperationReads;
+import io.batuta.store.read.Reads;
+import io.batuta.store.read.RunReads;
+import io.batuta.store.read.TaskReads;
+import io.batuta.web.assets.Assets;
+import io.batuta.web.auth.AuthApi;
+import io.batuta.web.auth.Sessions;
+import io.batuta.web.auth.Users;
+import io.batuta.web.console.ActionsApi;
+import io.batuta.web.console.DagsScreen;
+import io.batuta.web.console.GraphScreen;
+import io.batuta.web.console.GridScreen;
+import io.batuta.web.console.HomeScreen;
+import io.batuta.web.console.LogScreen;
+import io.batuta.web.console.RunScreen;
+import io.batuta.web.console.RunsScreen;
+import io.batuta.web.http.Route;
+import io.batuta.web.live.EventsApi;
+import io.batuta.web.live.Live;
+import io.batuta.web.plan.Plans;
+import io.batuta.web.v2.SystemApi;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The API and the console, put together. Whoever starts it also tells {@link #live} what happens in the engine. */
+public final class Web implements AutoCloseable {
+    /**
+     * Where it listens and what it says about itself.
+     *
+     * @param host the address to bind; 127.0.0.1 unless somebody asked for more
+     * @param port 0 for any free one
+     * @param version this program's
+     * @param console a folder to read the console from instead of this program, for whoever works on it; else null
+     */
+    public record Settings(String host, int port, String version, @Nullable Path console) {}
+
+    /** What it works with. The pool's search path is Batuta's schema. */
+    public record Ports(DataSource pool, Commands commands, Journal journal, LogStore logs, InstantSource clock) {}
+
+    private final Users users;
+    private final Sessions sessions;
+    private final Live live = new Live();
+    private final List<Route> routes;
+    private final WebServer server;
+
+    /** Puts it together; it listens after {@link #start}. */
+    public Web(Settings settings, Ports ports) {
+        Accounts accounts = new Accounts(ports.pool());
+        users = new Users(accounts);
+        sessions = new Sessions(accounts, ports.clock());
+        routes = routes(settings, ports);
+        Assets assets = settings.console() == null ? Assets.ofThisProgram() : Assets.ofFolder(settings.console());
+        server = new WebServer(settings.host(), settings.port(), routes, sessions, assets, live::close);
+    }
+
+    /** Listens. */
+    public Web start() {
+        server.start();
+        return this;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Accounts: the first one, passwords. */
+    public Users users() {
+        return users;
+    }
+
+    /** Tokens: the command line's. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Where changes are told. */
+    public Live live() {
+        return live;
+    }
+
+    /** Every operation with the role it needs. */
+    public List<Route> routes() {
+        return routes;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private List<Route> routes(Settings settings, Ports ports) {
+        Reads reads = new Reads(ports.pool());
+        DagReads dags = new DagReads(reads);
+        RunReads runs = new RunReads(reads);
+        TaskReads tasks = new TaskReads(reads);
+        OperationReads operations = new OperationReads(reads);
+        Plans plans = new Plans(dags);
+        Commands commands = ports.commands();
+
+        List<Route> all = new ArrayList<>();
+        all.addAll(new AuthApi(users, sessions, ports.clock()).routes());
+        all.addAll(new HomeScreen(dags, runs, commands, ports.clock()).routes());
+        all.addAll(new DagsScreen(dags, runs, plans).routes());
+        all.addAll(new GridScreen(dags, runs, tasks, plans).routes());
+        all.addAll(new GraphScreen(dags, runs, tasks, plans).routes());
+        all.addAll(new RunsScreen(runs).routes());
+        all.addAll(new RunScreen(dags, runs, tasks, plans, commands, ports.clock()).routes());
+        all.addAll(new LogScreen(tasks, ports.logs()).routes());
+        all.addAll(new ActionsApi(dags, runs, tasks, operations, commands, ports.journal(), ports.clock(), settings.version()).routes());
+        all.addAll(new EventsApi(live, tasks, ports.logs()).routes());
+        all.addAll(new SystemApi(operations, settings.version()).routes());
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,82 @@
+package io.batuta.web.auth;
+
+import io.batuta.store.access.Accounts;
+import io.batuta.web.http.Role;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Accounts as people manage them. Thread-safe. */
+public final class Users {
+    /** The account made at the first start. */
+    public static final String ADMIN = "admin";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.@+-]{1,100}");
+    private static final int SHORTEST_PASSWORD = 8;
+    private static final int LONGEST_PASSWORD = 500;
+
+    private final Accounts accounts;
+    private final Passwords passwords = new Passwords();
+    private final String nobody = passwords.hash(passwords.generate());
+
+    /** Keeps them there. */
+    public Users(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    /**
+     * Makes the first account when there is none.
+     *
+     * @return its password, given out this once; empty when there was an account already
+     */
+    public Optional<String> ensureAdmin() {
+        if (accounts.count() > 0) {
+            return Optional.empty();
+        }
+        String password = passwords.generate();
+        return accounts.create(ADMIN, passwords.hash(password), Role.ADMIN.word()) ? Optional.of(password) : Optional.empty();
+    }
+
+    /**
+     * Makes an account.
+     *
+     * @throws IllegalArgumentException when the name is taken or not allowed, or the password is too short; the message says which
+     */
+    public void create(String name, String password, Role role) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("A user's name has 1 to 100 letters, digits and _ . @ + -; '" + name + "' has not.");
+        }
+        checkPassword(password);
+        if (!accounts.create(name, passwords.hash(password), role.word())) {
+            throw new IllegalArgumentException("There is a user " + name + " already.");
+        }
+    }
+
+    /** Sets a password and ends the user's sessions; throws IllegalArgumentException when there is no such user or the password is too short. */
+    public void setPassword(String name, String password) {
+        checkPassword(password);
+        if (!accounts.setPassword(name, passwords.hash(password))) {
+            throw new IllegalArgumentException("There is no user " + name + ".");
+        }
+    }
+
+    /** Sets a generated password, ends the user's sessions, and gives the password out this once. */
+    public String resetPassword(String name) {
+        String password = passwords.generate();
+        setPassword(name, password);
+        return password;
+    }
+
+    /** The account, when name and password are right and it may come in. It takes as long when they are not. */
+    Optional<Accounts.Account> check(String name, String password) {
+        Optional<Accounts.Account> account = accounts.byName(name);
+        boolean right = password.length() <= LONGEST_PASSWORD
+                && passwords.matches(password, account.map(Accounts.Account::passwordHash).orElse(nobody));
+        return account.filter(found -> right && found.active());
+    }
+
+    private static void checkPassword(String password) {
+        if (password.length() < SHORTEST_PASSWORD || password.length() > LONGEST_PASSWORD) {
+            throw new IllegalArgumentException("A password has " + SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD + " characters.");
+        }
+    }
+}

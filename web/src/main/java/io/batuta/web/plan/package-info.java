@@ -1,0 +1,5 @@
+/** Stored plans at hand. */
+@NullMarked
+package io.batuta.web.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.batuta.web;
+
+import org.jspecify.annotations.NullMarked;
