@@ -1,0 +1,167 @@
+package io.batuta.engine.bundle;
+
+import io.batuta.model.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One builder process, seen from the server. Used by one thread at a time. */
+final class BuilderProcess implements AutoCloseable {
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
+    private static final Set<String> KEPT = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR");
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final int MOST_BUILDS = 100;
+    private static final int MOST_SAID = 4_000;
+
+    private final int heapMb;
+    private final Process process;
+    private final BufferedReader answers;
+    private final StringBuilder said = new StringBuilder();
+    private int builds;
+    private boolean broken;
+
+    BuilderProcess(Builder.Settings settings) throws IOException {
+        this.heapMb = settings.heapMb();
+        ProcessBuilder command = new ProcessBuilder(command(settings));
+        Map<String, String> environment = command.environment();
+        environment.keySet().retainAll(KEPT);
+        this.process = command.start();
+        this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        Thread.ofVirtual().name("builder-stderr").start(this::listen);
+    }
+
+    private static List<String> command(Builder.Settings settings) {
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(SETSID)) {
+            // A process group of its own: what is typed at our terminal does not reach author code.
+            command.add(SETSID.toString());
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-Xmx" + settings.heapMb() + "m", "-Xss1m", "-XX:MaxMetaspaceSize=256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-CreateCoredumpOnCrash", "-Xshare:auto", "-Dfile.encoding=UTF-8", "-Djava.awt.headless=true", "-cp",
+                System.getProperty("java.class.path"), BuilderMain.class.getName()));
+        return command;
+    }
+
+    boolean usable() {
+        return !broken && builds < MOST_BUILDS && process.isAlive();
+    }
+
+    /** Has it built; never waits much longer than the request's own limit. */
+    BuildProtocol.Answer ask(BuildProtocol.Request request) throws InterruptedException {
+        builds++;
+        forget();
+        try {
+            process.getOutputStream().write((Json.write(request) + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            return died(request);
+        }
+        CompletableFuture<String> line = new CompletableFuture<>();
+        Thread.ofVirtual().name("builder-answer").start(() -> read(line));
+        try {
+            BuildProtocol.Answer answer = Json.read(line.get(request.limitMillis() + GRACE.toMillis(), TimeUnit.MILLISECONDS),
+                    BuildProtocol.Answer.class);
+            broken |= answer.last();
+            return answer;
+        } catch (TimeoutException e) {
+            broken = true;
+            close();
+            return failed(request,
+                    "making its DAG did not end within " + request.limitMillis() / 1000 + " s, and its process had to be killed");
+        } catch (ExecutionException e) {
+            return died(request);
+        }
+    }
+
+    /** The next line that is an answer; what the JVM itself prints is kept as last words. */
+    private void read(CompletableFuture<String> answer) {
+        try {
+            for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+                if (line.startsWith("{")) {
+                    answer.complete(line);
+                    return;
+                }
+                say(line);
+            }
+            answer.completeExceptionally(new IOException("it ended"));
+        } catch (IOException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private void listen() {
+        try (InputStream errors = process.getErrorStream()) {
+            byte[] buffer = new byte[4096];
+            for (int n = errors.read(buffer); n >= 0; n = errors.read(buffer)) {
+                say(new String(buffer, 0, n, StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            say(e.toString());
+        }
+    }
+
+    private void say(String text) {
+        synchronized (said) {
+            said.append(text).append('\n');
+            said.delete(0, Math.max(0, said.length() - MOST_SAID));
+        }
+    }
+
+    private BuildProtocol.Answer died(BuildProtocol.Request request) throws InterruptedException {
+        broken = true;
+        boolean ended = process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        close();
+        if (lastWords().contains("java.lang.OutOfMemoryError")) {
+            return failed(request, "making its DAG needs more than " + heapMb
+                    + " MB of memory (OutOfMemoryError); dag() must only describe the work, not load data");
+        }
+        int code = ended ? process.exitValue() : -1;
+        return failed(request, "its code ended the process that makes its DAG (exit code " + code + "); dag() must not call System.exit");
+    }
+
+    private BuildProtocol.Answer failed(BuildProtocol.Request request, String sentence) {
+        return BuildProtocol.Answer.failed(new BuildProtocol.Trouble(request.name() + ": " + sentence, null, lastWords()));
+    }
+
+    private String lastWords() {
+        synchronized (said) {
+            return said.toString();
+        }
+    }
+
+    private void forget() {
+        synchronized (said) {
+            said.setLength(0);
+        }
+    }
+
+    /** Ends it with everything that author code started. */
+    @Override
+    public void close() {
+        broken = true;
+        process.descendants().toList().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a pipe that nobody reads can always be closed", e);
+        }
+    }
+}

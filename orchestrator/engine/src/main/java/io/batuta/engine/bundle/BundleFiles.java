@@ -1,0 +1,168 @@
+package io.batuta.engine.bundle;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Reads the files of one bundle: a single {@code .java} file, a folder of sources, or a jar. */
+final class BundleFiles {
+    /** Grows when what bundles are built against changes so that they must be built again. */
+    static final int API_LEVEL = 1;
+
+    /** The most a bundle may hold. */
+    static final long MOST_BYTES = 64L * 1024 * 1024;
+
+    private static final int DEEPEST = 20;
+
+    private BundleFiles() {}
+
+    /** Thrown when a bundle is not taken; the message is a sentence for people. */
+    static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
+    /** Everything in a bundle, at one moment. */
+    record Snapshot(String hash, Map<String, byte[]> files) {}
+
+    /** One file's outside; equal ones are taken as unchanged. */
+    record Print(String name, long size, long changed, Object key, String mode) {}
+
+    /** What the watched folder offers: files and folders, by name; hidden ones, backups and {@code package-info.java} are none. */
+    static List<Path> origins(Path root) throws IOException {
+        try (Stream<Path> entries = Files.list(root)) {
+            return entries.filter(BundleFiles::offers).sorted().toList();
+        }
+    }
+
+    private static boolean offers(Path path) {
+        String name = name(path);
+        if (ignored(name)) {
+            return false;
+        }
+        if (Files.isDirectory(path)) {
+            return true;
+        }
+        return name.endsWith(".jar") || (name.endsWith(".java") && !name.equals("package-info.java") && !name.equals("module-info.java"));
+    }
+
+    private static boolean ignored(String name) {
+        return name.startsWith(".") || name.startsWith("#") || name.endsWith("~") || name.endsWith(".swp") || name.endsWith(".tmp")
+                || name.endsWith(".class");
+    }
+
+    /** The outside of all its files; cheap. */
+    static List<Print> prints(Path origin) throws IOException {
+        List<Print> prints = new ArrayList<>();
+        for (Map.Entry<String, Path> file : files(origin).entrySet()) {
+            PosixFileAttributes attributes = Files.readAttributes(file.getValue(), PosixFileAttributes.class);
+            prints.add(new Print(
+                    file.getKey(), attributes.size(), attributes.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS),
+                    String.valueOf(attributes.fileKey()),
+                    attributes.permissions().toString()));
+        }
+        return prints;
+    }
+
+    /**
+     * Reads it whole.
+     *
+     * @throws RefusedException when others could change it, or it is too large
+     */
+    static Snapshot read(Path root, Path origin) throws IOException, RefusedException {
+        checkPrivate(root);
+        if (Files.isDirectory(origin)) {
+            checkPrivate(origin);
+        }
+        Map<String, byte[]> contents = new TreeMap<>();
+        long bytes = 0;
+        for (Map.Entry<String, Path> file : files(origin).entrySet()) {
+            checkPrivate(file.getValue());
+            Path parent = file.getValue().getParent();
+            if (parent != null) {
+                checkPrivate(parent);
+            }
+            bytes += Files.size(file.getValue());
+            if (bytes > MOST_BYTES) {
+                throw new RefusedException(name(origin)
+                        + " holds more than 64 MB; keep data and large libraries elsewhere (jars that many DAGs need: BATUTA_HOME/lib)");
+            }
+            contents.put(file.getKey(), Files.readAllBytes(file.getValue()));
+        }
+        return new Snapshot(hash(contents), contents);
+    }
+
+    private static Map<String, Path> files(Path origin) throws IOException {
+        Map<String, Path> files = new TreeMap<>();
+        if (!Files.isDirectory(origin)) {
+            files.put(name(origin), origin);
+            return files;
+        }
+        boolean maven = Files.exists(origin.resolve("pom.xml"));
+        try (Stream<Path> all = Files.walk(origin, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
+            for (Path path : all.filter(Files::isRegularFile).toList()) {
+                Path relative = origin.relativize(path);
+                boolean hidden = Stream.iterate(0, i -> i < relative.getNameCount(), i -> i + 1)
+                        .anyMatch(i -> ignored(relative.getName(i).toString()));
+                boolean made = maven && (relative.startsWith("target") || relative.startsWith("src/test"));
+                if (!hidden && !made) {
+                    files.put(relative.toString(), path);
+                }
+            }
+        }
+        return files;
+    }
+
+    private static void checkPrivate(Path path) throws IOException, RefusedException {
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(path);
+        boolean group = mode.contains(PosixFilePermission.GROUP_WRITE);
+        boolean others = mode.contains(PosixFilePermission.OTHERS_WRITE);
+        if (group || others) {
+            throw new RefusedException(
+                    "%s can be changed by %s, and whoever can change it controls this service; take that away and it is read at once: chmod go-w %s"
+                            .formatted(path, others ? "everybody" : "its group", path));
+        }
+    }
+
+    private static String hash(Map<String, byte[]> files) {
+        MessageDigest digest = sha256();
+        digest.update(("batuta bundle, API level " + API_LEVEL + "\n").getBytes(StandardCharsets.UTF_8));
+        files.forEach((name, bytes) -> {
+            digest.update((name.length() + " " + name + " " + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
+            digest.update(bytes);
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    static String hash(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    static String name(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+}

@@ -1,0 +1,5 @@
+public final class NoSource {
+    public static String help() {
+        return "shared";
+    }
+}

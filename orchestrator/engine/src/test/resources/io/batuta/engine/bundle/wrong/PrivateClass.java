@@ -1,0 +1,9 @@
+import io.batuta.model.dag.Dag;
+import io.batuta.model.dag.DagSource;
+
+final class PrivateClass implements DagSource {
+    @Override
+    public Dag dag() {
+        return Dag.named("x").tasks(t -> t.empty("a"));
+    }
+}

@@ -1,0 +1,14 @@
+import io.batuta.model.dag.Dag;
+import io.batuta.model.dag.DagSource;
+
+public final class ThrowsInItsConstructor implements DagSource {
+    @Override
+    public Dag dag() {
+        return Dag.named("x").tasks(t -> t.empty("a"));
+    }
+
+    public ThrowsInItsConstructor() {
+        int[] none = {};
+        none[0]++;
+    }
+}
