@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -42,19 +43,33 @@ public final class Runner implements Launcher {
 
     @Override
     public void launch(Attempt attempt, Consumer<Ended> whenEnded) {
+        begin(attempt, whenEnded, work -> Thread.ofVirtual().name("attempt-" + attempt.id()).start(work));
+    }
+
+    /** The same on the calling thread, for those who pass time by hand; returns after the end is reported. */
+    public void carryOut(Attempt attempt, Consumer<Ended> whenEnded) {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try {
+            begin(attempt, whenEnded, Runnable::run);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    private void begin(Attempt attempt, Consumer<Ended> whenEnded, Executor thread) {
         TaskHandler handler = handlers.get(attempt.task().kind());
         if (handler == null) {
             String reason = "nothing here can do tasks of kind " + attempt.task().kind()
                     + NearNames.hint(attempt.task().kind(), handlers.keySet(), "kinds");
             Ended ended = new Ended(attempt.id(), new Outcome.Failure(reason, null, false), null, List.of(), parts.clock().instant());
-            Thread.ofVirtual().start(() -> whenEnded.accept(ended));
+            thread.execute(() -> whenEnded.accept(ended));
             return;
         }
         Running running = new Running(this, attempt, handler, whenEnded);
         if (underWay.putIfAbsent(attempt.id(), running) != null) {
             throw new IllegalStateException("attempt " + attempt.id() + " is under way already");
         }
-        Thread.ofVirtual().name("attempt-" + attempt.id()).start(running);
+        thread.execute(running);
     }
 
     @Override

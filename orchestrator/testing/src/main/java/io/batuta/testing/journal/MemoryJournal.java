@@ -75,6 +75,11 @@ public final class MemoryJournal implements Journal {
         return List.copyOf(tables.skipped);
     }
 
+    /** Every durable value. */
+    public synchronized Map<StateKey, StateValue> values() {
+        return Map.copyOf(tables.values);
+    }
+
     /** Messages written for the outside. */
     public synchronized List<Batch.OutboxRow> outbox() {
         return List.copyOf(tables.outbox.values());
