@@ -1,0 +1,5 @@
+/** The service manager's wishes. */
+@NullMarked
+package io.batuta.server.systemd;
+
+import org.jspecify.annotations.NullMarked;
