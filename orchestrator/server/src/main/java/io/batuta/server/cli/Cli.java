@@ -1,0 +1,102 @@
+package io.batuta.server.cli;
+
+import io.batuta.server.client.ApiException;
+import io.batuta.server.home.HomeException;
+import io.batuta.server.settings.Nearest;
+import io.batuta.server.settings.SettingsException;
+import io.batuta.store.db.DatabaseException;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line. Only the command asked for is built, so that the others cost no time. */
+public final class Cli {
+    private static final Terminal TERMINAL = Terminal.ofProcess();
+
+    private Cli() {}
+
+    /** Where the commands hang; it does nothing itself. */
+    @Command(name = "batuta")
+    private static final class Root {}
+
+    /** Does it; gives the exit code. */
+    public static int run(String... words) {
+        if (words.length == 0 || List.of("help", "--help", "-h").contains(words[0])) {
+            return words.length > 1 ? run(words[1], "--help") : Help.print(TERMINAL);
+        }
+        String name = words[0].equals("--version") ? "version" : words[0];
+        Registry.Entry entry = Registry.find(name);
+        if (entry == null) {
+            String near = Nearest.close(name, Registry.names()).map(word -> " Did you mean " + word + "?").orElse("");
+            TERMINAL.error("There is no command " + name + "." + near + " All commands: ./batuta help");
+            return Exit.USAGE;
+        }
+        return commandLine(entry).execute(words[0].equals(name) ? words : new String[]{name});
+    }
+
+    private static CommandLine commandLine(Registry.Entry entry) {
+        CommandLine root = new CommandLine(new Root());
+        CommandLine line = new CommandLine(entry.make().get());
+        entry.prepare().accept(line.getCommandSpec());
+        addHelp(line);
+        root.addSubcommand(entry.name(), line);
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setUsageHelpAutoWidth(true);
+        root.setParameterExceptionHandler(Cli::misused);
+        root.setExecutionExceptionHandler((e, _, _) -> failed(e));
+        return root;
+    }
+
+    /** Every command and subcommand explains itself. */
+    private static void addHelp(CommandLine line) {
+        line.getCommandSpec().addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Explain this command.").build());
+        line.getSubcommands().values().forEach(Cli::addHelp);
+    }
+
+    private static int misused(ParameterException e, String[] words) {
+        TERMINAL.error(sentence(String.valueOf(e.getMessage())));
+        boolean guessed = e instanceof UnmatchedArgumentException unmatched && UnmatchedArgumentException.printSuggestions(unmatched, e.getCommandLine().getErr());
+        if (!guessed) {
+            TERMINAL.error("How it is used: ./batuta " + e.getCommandLine().getCommandSpec().qualifiedName(" ").replaceFirst("^batuta ", "") + " --help");
+        }
+        return Exit.USAGE;
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
+    }
+
+    private static int failed(Exception e) {
+        switch (e) {
+            case CommandFailed failed -> {
+                TERMINAL.error(String.valueOf(failed.getMessage()));
+                return failed.code();
+            }
+            case ApiException refused -> {
+                TERMINAL.error(String.valueOf(refused.getMessage()));
+                return Exit.of(refused);
+            }
+            case SettingsException wrong -> {
+                TERMINAL.error(String.valueOf(wrong.getMessage()));
+                return Exit.USAGE;
+            }
+            case HomeException used -> {
+                TERMINAL.error(String.valueOf(used.getMessage()));
+                return Exit.CONFLICT;
+            }
+            case DatabaseException database -> {
+                TERMINAL.error(String.valueOf(database.getMessage()));
+                return Exit.FAILED;
+            }
+            default -> {
+                TERMINAL.error("Something went wrong that should not have: " + e);
+                Arrays.stream(e.getStackTrace()).limit(12).forEach(frame -> TERMINAL.error("    at " + frame));
+                return Exit.FAILED;
+            }
+        }
+    }
+}
