@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param payload JSON of the channel's own shape
  * @param tries how many deliveries were tried, this one counted
  */
-public record Message(long id, String key, String channel, String dagId, long run, @Nullable Long taskInstance, String payload, int tries) {}
+public record Message(long id, String key, String channel, String dagId, long run, @Nullable Long taskInstance, String payload,
+        int tries) {}
