@@ -2,7 +2,6 @@ package io.batuta.web.console;
 
 import io.batuta.model.json.Json;
 import io.batuta.model.plan.DagPlan;
-import io.batuta.model.plan.DagPlan.GroupSpec;
 import io.batuta.model.plan.ParamSpec;
 import io.batuta.model.plan.TaskSpec;
 import io.batuta.model.state.TaskState;

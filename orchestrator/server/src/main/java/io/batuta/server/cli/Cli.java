@@ -59,9 +59,11 @@ public final class Cli {
 
     private static int misused(ParameterException e, String[] words) {
         TERMINAL.error(sentence(String.valueOf(e.getMessage())));
-        boolean guessed = e instanceof UnmatchedArgumentException unmatched && UnmatchedArgumentException.printSuggestions(unmatched, e.getCommandLine().getErr());
+        boolean guessed = e instanceof UnmatchedArgumentException unmatched
+                && UnmatchedArgumentException.printSuggestions(unmatched, e.getCommandLine().getErr());
         if (!guessed) {
-            TERMINAL.error("How it is used: ./batuta " + e.getCommandLine().getCommandSpec().qualifiedName(" ").replaceFirst("^batuta ", "") + " --help");
+            TERMINAL.error("How it is used: ./batuta " + e.getCommandLine().getCommandSpec().qualifiedName(" ").replaceFirst("^batuta ", "")
+                    + " --help");
         }
         return Exit.USAGE;
     }

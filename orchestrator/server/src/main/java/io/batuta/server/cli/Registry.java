@@ -8,8 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Every command, in the order of the help page. A new one is a line here. */
 final class Registry {
-    private static final Consumer<CommandSpec> AS_IT_IS = _ -> {
-    };
+    private static final Consumer<CommandSpec> AS_IT_IS = _ -> {};
 
     private static final List<Entry> ALL = List.of(
             new Entry("standalone", () -> new Serve(true), SettingFlags::addTo),

@@ -27,8 +27,8 @@ final class Rehearse implements Callable<Integer> {
         Home home = Home.create(settings.home());
         try (HomeLock _ = HomeLock.take(home)) {
             Logging.forServer(settings, home);
-            try (Server _ = Server.start(settings, home, new Server.Surroundings(Map.of(), ProcessHandle.current().pid(), Version.text(), false, () -> {
-            }))) {
+            try (Server _ = Server.start(settings, home,
+                    new Server.Surroundings(Map.of(), ProcessHandle.current().pid(), Version.text(), false, () -> {}))) {
                 ask(home);
             }
         }

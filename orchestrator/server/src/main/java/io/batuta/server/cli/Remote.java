@@ -25,8 +25,7 @@ final class Remote {
     @Option(names = "--token", paramLabel = "TOKEN", description = "Its token (better: BATUTA_TOKEN, which ps does not show).")
     @Nullable String token;
 
-    @Option(names = "--json", description = "Print the server's answer as JSON.")
-    boolean json;
+    @Option(names = "--json", description = "Print the server's answer as JSON.") boolean json;
 
     private final Terminal terminal = Terminal.ofProcess();
     private @Nullable Api api;
@@ -66,7 +65,8 @@ final class Remote {
         }
         Home own = Home.at(Settings.home(home, environment, Machine.here()));
         ServerFile server = ServerFile.find(own).orElseThrow(() -> new ApiException(0,
-                "No server runs on the home " + own.path() + ". Start one with ./batuta standalone, or name another with --home or --url."));
+                "No server runs on the home " + own.path()
+                        + ". Start one with ./batuta standalone, or name another with --home or --url."));
         return new Api(server.url(), given != null ? given : ownToken(own));
     }
 
@@ -74,7 +74,8 @@ final class Remote {
         try {
             return Files.readString(home.cliToken()).strip();
         } catch (IOException _) {
-            throw new ApiException(401, "The file " + home.cliToken() + " cannot be read: commands need to run as the server's user, or with --token.");
+            throw new ApiException(401,
+                    "The file " + home.cliToken() + " cannot be read: commands need to run as the server's user, or with --token.");
         }
     }
 }

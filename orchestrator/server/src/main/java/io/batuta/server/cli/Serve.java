@@ -33,8 +33,7 @@ final class Serve implements Callable<Integer> {
     @Spec
     @Nullable CommandSpec spec;
 
-    @Option(names = "--demo", order = -1, description = "Also start a Kafka broker and an API of made-up people, and run the DAG random_users on them.")
-    boolean demo;
+    @Option(names = "--demo", order = -1, description = "Also start a Kafka broker and an API of made-up people, and run the DAG random_users on them.") boolean demo;
 
     Serve(boolean standalone) {
         this.standalone = standalone;
@@ -73,7 +72,8 @@ final class Serve implements Callable<Integer> {
         });
         try {
             if (!closing.join(STOP_LIMIT)) {
-                terminal.error("Not everything stopped within " + STOP_LIMIT.toSeconds() + " s; what is left is found again by the next start.");
+                terminal.error(
+                        "Not everything stopped within " + STOP_LIMIT.toSeconds() + " s; what is left is found again by the next start.");
             } else if (standalone) {
                 terminal.line("Stopped. The next start goes on with the same data.");
             }

@@ -16,7 +16,8 @@ final class SettingFlags {
             key.flag().ifPresent(flag -> command.addOption(OptionSpec.builder(flag)
                     .type(String.class)
                     .paramLabel("VALUE")
-                    .description(key.meaning() + (key.fallback() == null || key.fallback().isEmpty() ? "" : " Default: " + key.fallback() + "."))
+                    .description(
+                            key.meaning() + (key.fallback() == null || key.fallback().isEmpty() ? "" : " Default: " + key.fallback() + "."))
                     .build()));
         }
     }

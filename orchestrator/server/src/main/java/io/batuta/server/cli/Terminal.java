@@ -25,7 +25,8 @@ final class Terminal {
     static Terminal ofProcess() {
         boolean person = System.console() != null && System.console().isTerminal();
         boolean wanted = System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
-        return new Terminal(new PrintStream(System.out, true, StandardCharsets.UTF_8), new PrintStream(System.err, true, StandardCharsets.UTF_8),
+        return new Terminal(new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 person && wanted);
     }
 

@@ -12,12 +12,14 @@ import picocli.CommandLine.Option;
 /** Says which Batuta this is. */
 @Command(name = "version", description = "Print the version.")
 final class Version implements Callable<Integer> {
-    @Option(names = "--json", description = "Print JSON.")
-    boolean json;
+    @Option(names = "--json", description = "Print JSON.") boolean json;
 
     @Override
     public Integer call() {
-        Terminal.ofProcess().line(json ? "{\"version\":\"" + text() + "\",\"java\":\"" + Runtime.version() + "\"}" : "Batuta " + text() + " (Java " + Runtime.version() + ")");
+        Terminal.ofProcess()
+                .line(json
+                        ? "{\"version\":\"" + text() + "\",\"java\":\"" + Runtime.version() + "\"}"
+                        : "Batuta " + text() + " (Java " + Runtime.version() + ")");
         return Exit.OK;
     }
 

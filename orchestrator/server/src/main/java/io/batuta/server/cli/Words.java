@@ -45,7 +45,9 @@ final class Words {
         if (span.toHours() == 0) {
             return "%dm %02ds".formatted(span.toMinutes(), span.toSecondsPart());
         }
-        return span.toDays() == 0 ? "%dh %02dm".formatted(span.toHours(), span.toMinutesPart()) : "%dd %02dh".formatted(span.toDays(), span.toHoursPart());
+        return span.toDays() == 0
+                ? "%dh %02dm".formatted(span.toHours(), span.toMinutesPart())
+                : "%dd %02dh".formatted(span.toDays(), span.toHoursPart());
     }
 
     /** What people write for a moment: 2026-08-01, 2026-08-01T12:00 (both UTC), or with an offset. */
@@ -57,7 +59,8 @@ final class Words {
             boolean zoned = text.endsWith("Z") || text.indexOf('+', 10) > 0 || text.indexOf('-', 11) > 0;
             return zoned ? OffsetDateTime.parse(text).toInstant() : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException _) {
-            throw new CommandFailed(Exit.USAGE, "'" + text + "' is no date; write 2026-08-01, 2026-08-01T12:00 (UTC) or 2026-08-01T12:00:00+02:00.");
+            throw new CommandFailed(Exit.USAGE,
+                    "'" + text + "' is no date; write 2026-08-01, 2026-08-01T12:00 (UTC) or 2026-08-01T12:00:00+02:00.");
         }
     }
 

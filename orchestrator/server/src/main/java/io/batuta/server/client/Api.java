@@ -87,7 +87,8 @@ public final class Api {
             throw new ApiException(answer.status(), "What answers at " + base + " is no Batuta server.");
         }
         if (!good) {
-            throw new ApiException(answer.status(), tree == null ? "The server at " + base + " answered " + answer.status() + "." : sentence(tree, answer.status()));
+            throw new ApiException(answer.status(),
+                    tree == null ? "The server at " + base + " answered " + answer.status() + "." : sentence(tree, answer.status()));
         }
         return tree == null ? MissingNode.getInstance() : tree;
     }
@@ -113,7 +114,8 @@ public final class Api {
             var text = new StringBuilder();
             for (JsonNode wrong : detail) {
                 JsonNode place = wrong.path("loc");
-                text.append(text.isEmpty() ? "" : "; ").append(place.isEmpty() ? "" : place.get(place.size() - 1).asText() + ": ").append(wrong.path("msg").asText());
+                text.append(text.isEmpty() ? "" : "; ").append(place.isEmpty() ? "" : place.get(place.size() - 1).asText() + ": ")
+                        .append(wrong.path("msg").asText());
             }
             return text.toString();
         }

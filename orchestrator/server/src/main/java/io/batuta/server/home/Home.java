@@ -36,7 +36,8 @@ public record Home(Path path) {
             Home home = new Home(path.toRealPath());
             home.refuseWritableByOthers();
             for (Path directory : new Path[]{home.logs(), home.run(), home.cache()}) {
-                Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE_DIRECTORY)));
+                Files.createDirectories(directory,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE_DIRECTORY)));
             }
             return home;
         } catch (NotDirectoryException | java.nio.file.FileAlreadyExistsException e) {
@@ -102,7 +103,8 @@ public record Home(Path path) {
     /** Writes a file that only the owner can read; it appears whole or not at all. */
     public void writePrivate(Path file, String text) {
         try {
-            Path fresh = Files.createTempFile(path, ".new", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE_FILE)));
+            Path fresh = Files.createTempFile(path, ".new", "",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE_FILE)));
             Files.writeString(fresh, text);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

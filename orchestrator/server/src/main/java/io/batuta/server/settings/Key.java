@@ -14,7 +14,8 @@ public enum Key {
     /** Where everything lies. */
     HOME(null, "The directory that holds everything: database, logs, keys. Unset: .batuta beside the batuta command."),
     /** The database. */
-    DB_URL(null, "A Postgres (15 or newer) to use instead of the embedded one: postgres://user:password@host:5432/database. Not a flag, since flags show in ps."),
+    DB_URL(null,
+            "A Postgres (15 or newer) to use instead of the embedded one: postgres://user:password@host:5432/database. Not a flag, since flags show in ps."),
     /** The DAGs. */
     DAGS(null, "The folder DAGs are read from. Unset: dags beside the batuta command, or else dags in the home."),
     /** The console's port. */

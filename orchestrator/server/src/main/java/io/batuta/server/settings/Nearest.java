@@ -12,7 +12,8 @@ public final class Nearest {
     /** The valid word that takes the fewest typing mistakes to become the given one. */
     public static String of(String word, Collection<String> valid) {
         return valid.stream()
-                .min(Comparator.comparingInt((String candidate) -> distance(fold(word), fold(candidate))).thenComparing(Comparator.naturalOrder()))
+                .min(Comparator.comparingInt((String candidate) -> distance(fold(word), fold(candidate)))
+                        .thenComparing(Comparator.naturalOrder()))
                 .orElseThrow(() -> new IllegalArgumentException("nothing is valid"));
     }
 

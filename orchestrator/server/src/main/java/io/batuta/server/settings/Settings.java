@@ -84,7 +84,8 @@ public record Settings(
                 values.text(Key.NODE_NAME) == null ? machine.hostName() : values.required(Key.NODE_NAME),
                 values.list(Key.LABELS),
                 parallelism,
-                values.text(Key.BACKFILL_PARALLELISM) == null ? Math.max(1, parallelism * 3 / 4)
+                values.text(Key.BACKFILL_PARALLELISM) == null
+                        ? Math.max(1, parallelism * 3 / 4)
                         : values.number(Key.BACKFILL_PARALLELISM, 1, parallelism),
                 values.duration(Key.KILL_GRACE),
                 values.number(Key.MAX_MAPPED, 1, 100_000),
@@ -105,6 +106,7 @@ public record Settings(
     /** Never shows the database's password. */
     @Override
     public String toString() {
-        return "Settings[home=" + home + ", dags=" + dags + ", " + bind + ":" + port + (dbUrl == null ? ", embedded Postgres" : ", database by URL") + "]";
+        return "Settings[home=" + home + ", dags=" + dags + ", " + bind + ":" + port
+                + (dbUrl == null ? ", embedded Postgres" : ", database by URL") + "]";
     }
 }

@@ -60,7 +60,8 @@ final class Values {
                 .filter(constant -> constant.name().equalsIgnoreCase(required(key)))
                 .findFirst()
                 .orElseThrow(() -> invalid(key, "one of "
-                        + String.join(", ", Arrays.stream(type.getEnumConstants()).map(constant -> constant.name().toLowerCase(Locale.ROOT)).toList())));
+                        + String.join(", ", Arrays.stream(type.getEnumConstants()).map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                .toList())));
     }
 
     Duration duration(Key key) {
@@ -89,7 +90,9 @@ final class Values {
 
     List<String> list(Key key) {
         String value = text(key);
-        return value == null ? List.of() : Arrays.stream(value.split(",", -1)).map(String::strip).filter(word -> !word.isEmpty()).distinct().toList();
+        return value == null
+                ? List.of()
+                : Arrays.stream(value.split(",", -1)).map(String::strip).filter(word -> !word.isEmpty()).distinct().toList();
     }
 
     private @Nullable Source source(Key key) {
@@ -99,6 +102,7 @@ final class Values {
     private SettingsException invalid(Key key, String wanted) {
         Source source = source(key);
         String where = source == null ? "the defaults" : source.name();
-        return new SettingsException("The setting " + key.word() + " (in " + where + ") is '" + required(key) + "'; it must be " + wanted + ".");
+        return new SettingsException(
+                "The setting " + key.word() + " (in " + where + ") is '" + required(key) + "'; it must be " + wanted + ".");
     }
 }

@@ -28,7 +28,9 @@ public final class ServiceManager implements AutoCloseable {
         String micros = environment.get("WATCHDOG_USEC");
         String whose = environment.get("WATCHDOG_PID");
         boolean ours = whose == null || whose.equals(Long.toString(pid));
-        return micros == null || !ours || !micros.matches("[0-9]{1,18}") ? null : Duration.of(Long.parseLong(micros), java.time.temporal.ChronoUnit.MICROS);
+        return micros == null || !ours || !micros.matches("[0-9]{1,18}")
+                ? null
+                : Duration.of(Long.parseLong(micros), java.time.temporal.ChronoUnit.MICROS);
     }
 
     /** Says that the service is ready, and from now on, twice per watchdog interval, that it is well, as long as it is. */

@@ -20,7 +20,8 @@ final class ClockKeeper implements AutoCloseable {
 
     private final Database database;
     private final DatabaseClock clock;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("clock").factory());
+    private final ScheduledExecutorService thread = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("clock").factory());
     private @Nullable Connection connection;
 
     private ClockKeeper(Database database, Connection connection, DatabaseClock clock) {
