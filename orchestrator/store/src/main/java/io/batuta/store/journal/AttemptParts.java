@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Attempts and the history in a commit. */
 final class AttemptParts {
-    /** Only what is under way can end or survive. */
+    /** Only what is under way can end or survive. It is asked in a way that does not invite a scan of the index of all open attempts instead of a look-up by key. */
     private static final String CHANGE = """
             with given as materialized (
                 select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::int[])
@@ -17,7 +17,7 @@ final class AttemptParts {
                 update attempt a
                 set node = g.node, outside_name = g.outside_name, ended_at = at_micros(g.ended_at), state = g.state, reason = g.reason, deaths = g.deaths
                 from given g
-                where a.task_instance = g.task_instance and a.id = g.id and a.ended_at is null
+                where a.task_instance = g.task_instance and a.id = g.id and coalesce(a.ended_at, 'infinity') = 'infinity'
                 returning a.id
             )
             select late('attempt', array(select task_instance::text from given where id not in (select id from changed)))

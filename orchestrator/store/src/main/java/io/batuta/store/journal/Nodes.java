@@ -2,6 +2,7 @@ package io.batuta.store.journal;
 
 import io.batuta.model.journal.Journal.Renewal;
 import io.batuta.model.journal.NodeRow;
+import io.batuta.store.table.PoolStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -101,7 +102,7 @@ final class Nodes {
                     .map(Rows::node)
                     .one();
             former.forEach(dead -> inherit(handle, dead, id));
-            Pools.recount(handle);
+            PoolStore.recount(handle);
             return node;
         });
     }

@@ -27,7 +27,7 @@ final class WriterConnection implements AutoCloseable {
     private static final int SILENCE_MILLIS = 60_000;
 
     /**
-     * Plans are made once, when tables may still be empty, so they are told to go by index. A lock that somebody holds for long, or a session of ours that stopped inside a transaction, must not hold up
+     * Plans are made once, when tables may still be empty, so they are told to go by index, one look-up per row: comparing each row with each other is made to look dear. A lock that somebody holds for long, or a session of ours that stopped inside a transaction, must not hold up
      * everything.
      */
     private static final String SETTINGS = """
@@ -37,6 +37,8 @@ final class WriterConnection implements AutoCloseable {
             set enable_bitmapscan = off;
             set enable_hashjoin = off;
             set enable_mergejoin = off;
+            set random_page_cost = 1;
+            set cpu_operator_cost = 1;
             set jit = off;
             set lock_timeout = '10s';
             set statement_timeout = '40s';

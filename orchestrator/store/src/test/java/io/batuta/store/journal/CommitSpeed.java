@@ -3,17 +3,24 @@ package io.batuta.store.journal;
 import io.batuta.model.journal.Batch;
 import io.batuta.store.crypto.Secrets;
 import io.batuta.store.testing.ScratchDatabase;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javax.sql.DataSource;
 
 /**
  * Measures the journal by hand: a chain (finish one task and start the next in one commit) and wide runs in batches. Not a test; times are judged where the machine is quiet.
  */
 public final class CommitSpeed {
+    private static Path serverProcess = Path.of("/proc/self/stat");
+
     private CommitSpeed() {}
 
     /** Prints the figures. */
@@ -22,6 +29,8 @@ public final class CommitSpeed {
                 var journal = new PostgresJournal(scratch.database(), Secrets.open(Files.createTempDirectory("batuta-speed"), Map.of()))) {
             var node = journal.joinNode("speed", "here", List.of());
             var story = new Story(journal, node.id());
+            story.started("first", "first", 0);
+            serverProcess = serverProcess(scratch.database().pool());
             for (int round = 1; round <= 3; round++) {
                 chain(story, "chain-" + round, 2_000);
                 for (int size : new int[]{1, 10, 64, 256, 1_000}) {
@@ -32,12 +41,36 @@ public final class CommitSpeed {
         }
     }
 
-    private static void chain(Story story, String runId, int length) {
+    private static Path serverProcess(DataSource pool) throws SQLException {
+        try (var connection = pool.getConnection();
+                var rows = connection.createStatement().executeQuery(
+                        "select pid from pg_stat_activity where application_name = 'batuta writer' and datname = current_database()")) {
+            rows.next();
+            return Path.of("/proc/" + rows.getInt(1) + "/stat");
+        }
+    }
+
+    /** Processor time so far, in seconds: ours in this thread, and the server's for our connection. On a busy machine it says more than the clock. */
+    private record Processor(double ours, double servers) {
+        static Processor now() throws IOException {
+            var fields = Files.readString(serverProcess).replaceFirst(".*\\) ", "").split(" ");
+            double ticks = Double.parseDouble(fields[11]) + Double.parseDouble(fields[12]);
+            return new Processor(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9, ticks / 100);
+        }
+
+        String since(Processor earlier, int times) {
+            return String.format(Locale.ROOT, "processor per commit: %.3f ms ours, %.3f ms the server's",
+                    (ours - earlier.ours) * 1e3 / times, (servers - earlier.servers) * 1e3 / times);
+        }
+    }
+
+    private static void chain(Story story, String runId, int length) throws IOException {
         var run = story.started("chain", runId, length);
         var nanos = new long[length - 1];
         var first = new Batch();
         var running = story.start(first, run.run(), run.tasks().getFirst());
         story.accept(first);
+        var before = Processor.now();
         for (int i = 1; i < length; i++) {
             var batch = new Batch();
             story.finish(batch, run.run(), running);
@@ -46,14 +79,16 @@ public final class CommitSpeed {
             story.accept(batch);
             nanos[i - 1] = System.nanoTime() - begun;
         }
+        var processor = Processor.now().since(before, nanos.length);
         Arrays.sort(nanos);
         double seconds = Arrays.stream(nanos).sum() / 1e9;
-        say("chain step: p50 %.3f ms, p99 %.3f ms, %.0f steps/s", nanos[nanos.length / 2] / 1e6, nanos[nanos.length * 99 / 100] / 1e6,
-                nanos.length / seconds);
+        say("chain step: p50 %.3f ms, p99 %.3f ms, %.0f steps/s; %s", nanos[nanos.length / 2] / 1e6, nanos[nanos.length * 99 / 100] / 1e6,
+                nanos.length / seconds, processor);
     }
 
-    private static void wide(Story story, String runId, int size, int tasks) {
+    private static void wide(Story story, String runId, int size, int tasks) throws IOException {
         var run = story.started("wide", runId, tasks);
+        var before = Processor.now();
         long begun = System.nanoTime();
         int commits = 0;
         for (int from = 0; from < tasks; from += size) {
@@ -69,7 +104,8 @@ public final class CommitSpeed {
             commits += 2;
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
-        say("batches of %d: %.0f tasks/s (both durable facts), %.3f ms per commit", size, tasks / seconds, seconds * 1e3 / commits);
+        say("batches of %d: %.0f tasks/s (both durable facts), %.3f ms per commit; %s", size, tasks / seconds, seconds * 1e3 / commits,
+                Processor.now().since(before, commits));
     }
 
     private static void expand(Story story, String runId, int elements) {

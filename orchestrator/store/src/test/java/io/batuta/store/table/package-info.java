@@ -1,0 +1,4 @@
+@NullMarked
+package io.batuta.store.table;
+
+import org.jspecify.annotations.NullMarked;
