@@ -3,6 +3,7 @@ package io.batuta.tasks.process;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,10 @@ public final class Processes implements Closeable {
 
     private final Duration look;
     private final WatchService watcher;
+
+    /** The JDK's watch service deadlocks when some 280 threads register at the same time: each writes into its small wake-up pipe while holding the lock that its reader wants. */
+    private final ReentrantLock registering = new ReentrantLock();
+
     private final Leftovers leftovers = new Leftovers();
     private final Map<Path, Watched> watched = new ConcurrentHashMap<>();
     private final Thread thread;
@@ -105,12 +111,15 @@ public final class Processes implements Closeable {
     }
 
     private @Nullable WatchKey register(Path control) {
+        registering.lock();
         try {
             return control.register(watcher, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
         } catch (IOException e) {
             LOG.warn("cannot watch {} ({}); ends of processes are seen up to {} ms late. Raise fs.inotify.max_user_watches.", control,
                     e.getMessage(), look.toMillis());
             return null;
+        } finally {
+            registering.unlock();
         }
     }
 
@@ -152,6 +161,8 @@ public final class Processes implements Closeable {
             } else if (closely) {
                 limits(one);
             }
+        } catch (ClosedByInterruptException _) {
+            // The attempt was interrupted while its own thread looked; the next look sees the same files.
         } catch (IOException | RuntimeException e) {
             one.end().completeExceptionally(e);
         }
@@ -176,7 +187,12 @@ public final class Processes implements Closeable {
     private void forget(Watched one) {
         watched.remove(one.process().control(), one);
         if (one.key() != null) {
-            one.key().cancel();
+            registering.lock();
+            try {
+                one.key().cancel();
+            } finally {
+                registering.unlock();
+            }
         }
     }
 
