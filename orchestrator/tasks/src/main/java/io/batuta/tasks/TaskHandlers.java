@@ -3,6 +3,7 @@ package io.batuta.tasks;
 import io.batuta.model.task.Recovery;
 import io.batuta.model.task.TaskHandler;
 import io.batuta.tasks.custom.CustomHandler;
+import io.batuta.tasks.http.HttpHandler;
 import io.batuta.tasks.java.JavaHandler;
 import io.batuta.tasks.process.Processes;
 import io.batuta.tasks.shell.ShellHandler;
@@ -19,7 +20,7 @@ public final class TaskHandlers implements AutoCloseable {
     private final Map<String, TaskHandler> byKind;
 
     private TaskHandlers(Map<String, String> environment) {
-        List<TaskHandler> all = new ArrayList<>(List.of(new JavaHandler(), new ShellHandler(processes, environment)));
+        List<TaskHandler> all = new ArrayList<>(List.of(new JavaHandler(), new ShellHandler(processes, environment), HttpHandler.reading(), HttpHandler.writing()));
         for (Recovery recovery : Recovery.values()) {
             all.add(new CustomHandler(recovery));
         }
