@@ -5,6 +5,8 @@ import io.batuta.model.task.TaskHandler;
 import io.batuta.tasks.custom.CustomHandler;
 import io.batuta.tasks.http.HttpHandler;
 import io.batuta.tasks.java.JavaHandler;
+import io.batuta.tasks.kafka.KafkaProduceHandler;
+import io.batuta.tasks.kafka.KafkaTopicHandler;
 import io.batuta.tasks.process.Processes;
 import io.batuta.tasks.shell.ShellHandler;
 import java.io.IOException;
@@ -17,10 +19,13 @@ import java.util.stream.Collectors;
 /** All task kinds there are, and what they share. Close it when the service stops; processes that tasks began go on. */
 public final class TaskHandlers implements AutoCloseable {
     private final Processes processes = new Processes();
+    private final KafkaProduceHandler produce = new KafkaProduceHandler();
     private final Map<String, TaskHandler> byKind;
 
     private TaskHandlers(Map<String, String> environment) {
-        List<TaskHandler> all = new ArrayList<>(List.of(new JavaHandler(), new ShellHandler(processes, environment), HttpHandler.reading(), HttpHandler.writing()));
+        List<TaskHandler> all = new ArrayList<>(List.of(
+                new JavaHandler(), new ShellHandler(processes, environment), HttpHandler.reading(), HttpHandler.writing(), produce,
+                new KafkaTopicHandler()));
         for (Recovery recovery : Recovery.values()) {
             all.add(new CustomHandler(recovery));
         }
@@ -43,6 +48,7 @@ public final class TaskHandlers implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        produce.close();
         processes.close();
     }
 }

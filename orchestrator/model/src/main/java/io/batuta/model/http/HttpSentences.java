@@ -48,8 +48,9 @@ final class HttpSentences {
 
     /** Whether the next try may go better. */
     static boolean passing(HttpFailedException e) {
-        return e.getCause() instanceof IOException io && !(io instanceof SSLException) && !tooLong(io)
-                || e.getCause() instanceof TimeoutException;
+        Throwable cause = e.getCause();
+        boolean broken = cause instanceof IOException io && !(io instanceof SSLException) && !tooLong(io);
+        return broken || cause instanceof TimeoutException;
     }
 
     private static HttpFailedException late(HttpConfig config, HttpTarget target, Throwable e) {
@@ -73,11 +74,11 @@ final class HttpSentences {
     }
 
     private static boolean unresolved(Throwable e) {
-        return e instanceof UnresolvedAddressException || e.getCause() != null && unresolved(e.getCause());
+        return e instanceof UnresolvedAddressException || (e.getCause() != null && unresolved(e.getCause()));
     }
 
     private static boolean tooLong(Throwable e) {
-        return String.valueOf(e.getMessage()).contains("body exceeds capacity") || e.getCause() != null && tooLong(e.getCause());
+        return String.valueOf(e.getMessage()).contains("body exceeds capacity") || (e.getCause() != null && tooLong(e.getCause()));
     }
 
     private static String said(Throwable e) {

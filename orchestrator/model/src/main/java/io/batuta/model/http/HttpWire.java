@@ -48,9 +48,9 @@ final class HttpWire {
         for (int redirects = 0;; redirects++) {
             HttpResult answer = once(config, at);
             String location = answer.headers().get("location");
-            boolean elsewhere = config.safe() && location != null && answer.status() >= 301 && answer.status() <= 308
+            boolean redirect = config.safe() && answer.status() >= 301 && answer.status() <= 308
                     && !config.expect().contains(answer.status());
-            if (!elsewhere) {
+            if (!redirect || location == null) {
                 return answer;
             }
             if (redirects == MOST_REDIRECTS) {

@@ -30,7 +30,8 @@ public record HttpHandler(String kind, Recovery recovery) implements TaskHandler
     public Outcome start(TaskContext task) throws InterruptedException {
         HttpConfig config = task.config(HttpConfig.class);
         OutputType<?> type = config.reads() ? task.code(OutputType.class) : Http.KIND.outputType();
-        task.log().info(config.method() + " " + (config.connection() == null ? "" : "connection " + config.connection() + " ") + config.url().replaceAll("[?].*", "?…"));
+        task.log().info(config.method() + " " + (config.connection() == null ? "" : "connection " + config.connection() + " ")
+                + config.url().replaceAll("[?].*", "?…"));
         try {
             return new Outcome.Success(HttpExchange.make(config, type, task));
         } catch (HttpFailedException e) {

@@ -55,7 +55,8 @@ class HttpHandlerTest {
     /** Answers, one after the other; the last one stays. */
     private void answers(int status, String... bodies) {
         server.createContext("/", exchange -> {
-            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Authorization") + " "
+            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization") + " "
                     + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             answer(exchange, status, bodies[Math.min(asked.size(), bodies.length) - 1]);
         });
@@ -94,7 +95,8 @@ class HttpHandlerTest {
     @Test
     void partOfAJsonAnswerIsReadIntoRecords() throws Exception {
         answers(200, "{\"info\":1,\"results\":[{\"uuid\":\"a\",\"age\":3}]}");
-        Outcome outcome = done(Http.get("users").connection("api").url("/api/").query("results", 1).query("q", "ä b&c").path("results").into(OutputType.listOf(User.class)));
+        Outcome outcome = done(Http.get("users").connection("api").url("/api/").query("results", 1).query("q", "ä b&c").path("results")
+                .into(OutputType.listOf(User.class)));
         assertThat(outcome).isEqualTo(new Outcome.Success(List.of(new User("a", 3))));
         assertThat(asked).containsExactly("GET /api/?results=1&q=%C3%A4+b%26c null ");
     }
@@ -117,7 +119,8 @@ class HttpHandlerTest {
     void aMissingPartSaysWhatThereIs() throws Exception {
         answers(200, "{\"location\":{\"lat\":1},\"current\":{}}");
         Outcome.Failure failure = failed(done(Http.get("weather").connection("api").path("coord").into(User.class)));
-        assertThat(failure.reason()).endsWith("answered JSON without 'coord' at $, which has location, current; it begins: {\"location\":{\"lat\":1},\"current\":{}}");
+        assertThat(failure.reason()).endsWith(
+                "answered JSON without 'coord' at $, which has location, current; it begins: {\"location\":{\"lat\":1},\"current\":{}}");
     }
 
     @Test
@@ -184,7 +187,8 @@ class HttpHandlerTest {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Connection connection = connection("http://127.0.0.1:" + silent.getLocalPort(), null, null, Map.of());
             Outcome unknown = done(Http.post("p").connection("api").timeout(Duration.ofMillis(200)), connection);
-            assertThat(unknown).isInstanceOfSatisfying(Outcome.Unknown.class, u -> assertThat(u.reason()).contains("did not answer POST", "within 200 ms", "nobody knows"));
+            assertThat(unknown).isInstanceOfSatisfying(Outcome.Unknown.class,
+                    u -> assertThat(u.reason()).contains("did not answer POST", "within 200 ms", "nobody knows"));
             Outcome.Failure late = failed(done(Http.get("g").connection("api").timeout(Duration.ofMillis(200)).tries(1), connection));
             assertThat(late.reason()).contains("did not answer GET");
         }
@@ -202,7 +206,8 @@ class HttpHandlerTest {
             }
         });
         assertThat(failed(done(Http.get("g").connection("api").tries(1).maxBody(1000))).reason()).contains("answered more than 1000 bytes");
-        assertThat(failed(done(Http.get("g").connection("api").tries(1).timeout(Duration.ofMillis(300)).maxBody(2_000_000_000))).reason()).contains("did not answer");
+        assertThat(failed(done(Http.get("g").connection("api").tries(1).timeout(Duration.ofMillis(300)).maxBody(2_000_000_000))).reason())
+                .contains("did not answer");
     }
 
     @Test
@@ -211,18 +216,23 @@ class HttpHandlerTest {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        Outcome.Failure refused = failed(done(Http.post("p").connection("api").backoff(Duration.ZERO), connection("127.0.0.1:" + port, null, null, Map.of())));
+        Outcome.Failure refused = failed(
+                done(Http.post("p").connection("api").backoff(Duration.ZERO), connection("127.0.0.1:" + port, null, null, Map.of())));
         assertThat(refused.reason()).isEqualTo("cannot reach 127.0.0.1:" + port + " (connection refused); is it running?");
-        Outcome.Failure unknown = failed(done(Http.get("g").connection("api").tries(1), connection("no-such-host.invalid", null, null, Map.of())));
+        Outcome.Failure unknown = failed(
+                done(Http.get("g").connection("api").tries(1), connection("no-such-host.invalid", null, null, Map.of())));
         assertThat(unknown.reason()).startsWith("cannot find the host no-such-host.invalid");
     }
 
     @Test
     void authorCodeCallsTheSameWay() throws Exception {
         answers(200, "{\"results\":[{\"uuid\":\"a\",\"age\":3}]}", "nothing");
-        RecordingContext run = new RecordingContext(Http.get("x").connection("api"), Path.of("unused")).with(connection(host(), null, null, Map.of()));
-        assertThat(Http.get("x").connection("api").path("results").into(OutputType.listOf(User.class)).call(run)).containsExactly(new User("a", 3));
-        assertThatThrownBy(() -> Http.fetch(run, "api", "/users", OutputType.listOf(User.class))).isInstanceOf(TaskFailedException.class).hasMessageContaining("the text begins: nothing");
+        RecordingContext run = new RecordingContext(Http.get("x").connection("api"), Path.of("unused"))
+                .with(connection(host(), null, null, Map.of()));
+        assertThat(Http.get("x").connection("api").path("results").into(OutputType.listOf(User.class)).call(run))
+                .containsExactly(new User("a", 3));
+        assertThatThrownBy(() -> Http.fetch(run, "api", "/users", OutputType.listOf(User.class))).isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("the text begins: nothing");
     }
 
     @Test

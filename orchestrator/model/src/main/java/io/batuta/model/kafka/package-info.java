@@ -1,0 +1,5 @@
+/** Kafka: records produced, topics made; what an author writes. */
+@NullMarked
+package io.batuta.model.kafka;
+
+import org.jspecify.annotations.NullMarked;
