@@ -15,6 +15,7 @@ import io.batuta.engine.planner.Planner;
 import io.batuta.engine.planner.Views;
 import io.batuta.engine.runner.Ended;
 import io.batuta.engine.runner.Launcher;
+import io.batuta.model.journal.AttemptRow;
 import io.batuta.model.journal.CommitResult;
 import io.batuta.model.journal.JournalException;
 import io.batuta.model.state.RunState;
@@ -219,6 +220,11 @@ public final class Lifecycle {
             reminders.of(attempt);
             launcher.launch(attempt, this::ended);
         });
+        for (AttemptRow attempt : turn.batch().attempts) {
+            if (attempt.endedAt() != null) {
+                launcher.settled(attempt.id());
+            }
+        }
         turn.afterCommit().forEach(Runnable::run);
         works.forEach(Work::accepted);
         for (Board board : turn.boards()) {
