@@ -237,10 +237,10 @@ public final class Engine implements AutoCloseable {
         for (Board board : turn.world().allBoards()) {
             for (Cell cell : board.all()) {
                 if (inProcess(cell) && cell.state() == TaskState.RUNNING) {
-                    turn.oneMoreTry(cell);
+                    turn.attempts().oneMoreTry(cell);
                     turn.apply(cell, new TaskEvent.RetryAt(turn.now(), "the service stopped; it is done again at the next start"),
                             By.WATCH);
-                    turn.endAttempt(cell, "the service stopped", turn.now());
+                    turn.attempts().end(cell, "the service stopped", turn.now());
                 }
             }
         }

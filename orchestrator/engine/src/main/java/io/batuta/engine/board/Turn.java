@@ -2,11 +2,8 @@ package io.batuta.engine.board;
 
 import io.batuta.engine.command.Happening;
 import io.batuta.engine.runner.Attempt;
-import io.batuta.model.journal.AttemptRow;
 import io.batuta.model.journal.Batch;
 import io.batuta.model.journal.RunRow;
-import io.batuta.model.plan.TaskSpec;
-import io.batuta.model.state.RunState;
 import io.batuta.model.state.TaskEvent;
 import io.batuta.model.state.TaskState;
 import io.batuta.model.state.Transitions;
@@ -54,6 +51,8 @@ public final class Turn {
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Happening> happenings = new ArrayList<>();
     private final Alerts alerts = new Alerts(this);
+    private final AttemptSteps attempts = new AttemptSteps(this);
+    private final RunSteps runs = new RunSteps(this);
 
     /** Begins a turn at that moment (the database's time). */
     public Turn(World world, Instant now) {
@@ -74,6 +73,24 @@ public final class Turn {
     /** What becomes durable. */
     public Batch batch() {
         return batch;
+    }
+
+    /** Begins and ends attempts. */
+    public AttemptSteps attempts() {
+        return attempts;
+    }
+
+    /** Creates, starts and ends runs. */
+    public RunSteps runs() {
+        return runs;
+    }
+
+    Alerts alerts() {
+        return alerts;
+    }
+
+    List<InFlight> landed() {
+        return landed;
     }
 
     // ---- task instances
@@ -168,122 +185,6 @@ public final class Turn {
         cell.endedAt = null;
     }
 
-    /** Starts an attempt: durable with this turn, launched after its commit. */
-    public void start(Cell cell, String cause, boolean sameTry) {
-        TaskSpec spec = cell.spec();
-        boolean direct = cell.state != TaskState.SCHEDULED;
-        if (!sameTry) {
-            cell.tryNumber++;
-            cell.triesSinceClear++;
-        }
-        long id = world.ids().next();
-        cell.attempt = id;
-        cell.node = world.node();
-        cell.cancelCause = null;
-        cell.ready = false;
-        String outsideName = "batuta-" + id;
-        AttemptRow attempt = new AttemptRow(id, cell.id, cell.tryNumber, cause, world.node(), outsideName, spec.pool(), spec.poolSlots(),
-                now, null, null, null, 0);
-        cell.open = attempt;
-        batch.newAttempts.add(attempt);
-        apply(cell, new TaskEvent.Started(), By.SCHEDULER, direct ? "scheduled,queued" : "queued", now);
-        occupy(cell, id);
-        useSlots(spec.pool(), spec.poolSlots());
-        launch(cell, attempt, Attempt.Mode.START);
-    }
-
-    /** Has an attempt carried out (again) after the commit. */
-    public void launch(Cell cell, AttemptRow attempt, Attempt.Mode mode) {
-        launches.add(new Attempt(
-                attempt.id(), cell.id, cell.board.run(), cell.board.plan(), cell.spec(), cell.mapIndex, attempt.tryNumber(),
-                attempt.outsideName(), deadline(cell, attempt), inputs(cell), mode));
-    }
-
-    /** Notes that an attempt is in flight; its slots were counted when it began. */
-    public void occupy(Cell cell, long attempt) {
-        TaskSpec spec = cell.spec();
-        world.inFlight().put(attempt,
-                new InFlight(attempt, cell.board.run().id(), cell.id, cell.board.dag().id(), spec.id(), spec.pool(), spec.poolSlots()));
-        cell.board.dag().addRunning(spec.id(), 1);
-    }
-
-    /** Gives an attempt's room back: its end was reported. */
-    public void giveRoom(long attempt) {
-        InFlight flight = world.inFlight().remove(attempt);
-        if (flight == null) {
-            return;
-        }
-        landed.add(flight);
-        DagEntry dag = world.dags().get(flight.dagId());
-        if (dag != null) {
-            dag.addRunning(flight.taskId(), -1);
-        }
-        useSlots(flight.pool(), -flight.slots());
-    }
-
-    /** Counts slots taken or given back, in memory and in the batch. */
-    public void useSlots(String pool, int slots) {
-        World.Pool known = world.pools().get(pool);
-        if (known != null && known.slots >= 0) {
-            known.used += slots;
-            batch.poolDeltas.merge(pool, slots, Integer::sum);
-        }
-    }
-
-    /** Ends the attempt under way in the records. */
-    public void endAttempt(Cell cell, @Nullable String reason, Instant at) {
-        AttemptRow open = cell.open;
-        if (open != null) {
-            batch.attempts.add(new AttemptRow(
-                    open.id(), open.taskInstance(), open.tryNumber(), open.cause(), open.node(), open.outsideName(), open.pool(),
-                    open.slots(), open.startedAt(), at, cell.state.word(),
-                    reason, open.deaths()));
-            cell.open = null;
-            cell.cancelCause = null;
-            cell.board.markDirty(cell.task);
-            touch(cell);
-        }
-    }
-
-    /** Notes that an attempt lived through a death of its process and is followed from this node on. */
-    public void adoptAttempt(Cell cell, AttemptRow attempt) {
-        AttemptRow adopted = new AttemptRow(
-                attempt.id(), attempt.taskInstance(), attempt.tryNumber(), attempt.cause(), world.node(), attempt.outsideName(),
-                attempt.pool(), attempt.slots(), attempt.startedAt(), null,
-                null, null, attempt.deaths() + 1);
-        cell.open = adopted;
-        cell.node = world.node();
-        touch(cell);
-        batch.attempts.add(adopted);
-    }
-
-    /** Counts an attempt lost with its process; the task gets one more try, so that no retry of the user's is used up. */
-    public void countLoss(Cell cell) {
-        cell.losses++;
-        oneMoreTry(cell);
-    }
-
-    /** Gives a task one more try without counting a loss. */
-    public void oneMoreTry(Cell cell) {
-        cell.maxTries++;
-        cell.triesSinceClear = Math.max(0, cell.triesSinceClear - 1);
-        touch(cell);
-    }
-
-    /** Notes an output that becomes durable in this turn. */
-    public void output(Cell cell, Batch.OutputRow output) {
-        cell.outputAttempt = output.attempt();
-        cell.outputItems = output.items();
-        batch.outputs.add(output);
-        boolean feedsMapped = false;
-        for (int down : cell.board.graph().downstreamOf(cell.task)) {
-            Integer over = cell.board.plan().tasks().get(down).mappedOver();
-            feedsMapped |= over != null && over == cell.task;
-        }
-        cell.outputJson = feedsMapped ? output.json() : null;
-        touch(cell);
-    }
-
     /** Notes which tasks a branch decided are not needed. */
     public void skips(Cell cell, Set<String> taskIds) {
         cell.skips = String.join(",", taskIds);
@@ -362,99 +263,6 @@ public final class Turn {
         T first = each.next();
         each.remove();
         return first;
-    }
-
-    // ---- runs
-
-    /** Creates a queued run. */
-    public void createRun(DagEntry dag, RunRow run, By by) {
-        batch.newRuns.add(run);
-        dag.queued(run.backfill() == null ? 0 : run.backfill()).add(run);
-        queues.add(dag);
-        runEvent(run, "Created", null, RunState.QUEUED, by, null);
-    }
-
-    /** Starts a queued run with fresh instances of all its tasks. */
-    public Board startRun(DagEntry dag, RunRow run, PlanEntry planned, By by) {
-        boolean justCreated = batch.newRuns.remove(run);
-        Board board = new Board(dag, planned, run.with(RunState.RUNNING, now, null, planned.version(), run.clearNo()));
-        board.stored = justCreated ? null : run;
-        world.add(board);
-        boards.add(board);
-        look.add(board);
-        for (int task = 0; task < planned.graph().size(); task++) {
-            Cell cell = create(board, task, -1);
-            board.put(task, cell);
-            cells.add(cell);
-        }
-        countRun(board.run(), 1);
-        runEvent(board.run(), "Started", RunState.QUEUED, RunState.RUNNING, by, null);
-        return board;
-    }
-
-    /** Changes a run's state. */
-    public void changeRun(Board board, RunState to, By by, @Nullable String reason) {
-        RunRow before = board.run();
-        RunState from = before.state();
-        if (from == to) {
-            return;
-        }
-        boolean begins = to == RunState.RUNNING;
-        board.run(before.with(to, begins && before.startedAt() == null ? now : before.startedAt(), to.finished() ? now : null,
-                before.dagVersion(), before.clearNo()));
-        boards.add(board);
-        look.add(board);
-        if (from == RunState.RUNNING) {
-            countRun(before, -1);
-            queues.add(board.dag());
-        }
-        if (begins) {
-            countRun(before, 1);
-        }
-        String event = to.finished() ? "Ended" : begins ? "Started" : "Queued";
-        runEvent(board.run(), event, from, to, by, reason);
-        alerts.onRun(board, to, reason);
-    }
-
-    /** Puts a run back into the queue after a clear. */
-    public void requeue(Board board, @Nullable Long version, By by) {
-        RunRow before = board.run();
-        if (before.state() == RunState.RUNNING) {
-            countRun(before, -1);
-        }
-        board.run(before.with(RunState.QUEUED, before.startedAt(), null, version, before.clearNo() + 1));
-        boards.add(board);
-        board.dag().queued(before.backfill() == null ? 0 : before.backfill()).add(board.run());
-        queues.add(board.dag());
-        runEvent(board.run(), "Cleared", before.state(), RunState.QUEUED, by, null);
-    }
-
-    /** Ends a queued run that has no instances yet. */
-    public void endQueued(RunRow run, String reason, By by) {
-        DagEntry dag = world.dags().get(run.dagId());
-        if (dag != null) {
-            dag.queued(run.backfill() == null ? 0 : run.backfill()).remove(run);
-        }
-        RunRow ended = run.with(RunState.FAILED, null, now, run.dagVersion(), run.clearNo());
-        batch.runs.add(new Batch.RunChange(ended, run.state()));
-        runEvent(ended, "Ended", run.state(), RunState.FAILED, by, reason);
-    }
-
-    private void countRun(RunRow run, int n) {
-        long backfill = run.backfill() == null ? 0 : run.backfill();
-        DagEntry dag = world.dags().get(run.dagId());
-        if (dag != null) {
-            dag.addActiveRuns(backfill, n);
-        }
-        if (backfill == 0) {
-            batch.activeRunDeltas.merge(run.dagId(), n, Integer::sum);
-        }
-    }
-
-    private void runEvent(RunRow run, String event, @Nullable RunState from, RunState to, By by, @Nullable String reason) {
-        batch.events.add(new Batch.HistoryEvent(now, run.dagId(), run.id(), null, null, event, from == null ? null : from.word(), to.word(),
-                null, by.actor(), by.source(), reason));
-        happenings.add(new Happening.RunChanged(run.id(), run.dagId(), run.runId(), to.word()));
     }
 
     // ---- the turn's end
@@ -541,28 +349,4 @@ public final class Turn {
         landed.forEach(flight -> world.inFlight().put(flight.attempt(), flight));
     }
 
-    private static @Nullable Instant deadline(Cell cell, AttemptRow attempt) {
-        var timeout = cell.spec().timeout();
-        return timeout == null ? null : attempt.startedAt().plus(timeout);
-    }
-
-    private static List<Attempt.Input> inputs(Cell cell) {
-        List<Integer> inputs = cell.spec().inputs();
-        if (inputs.isEmpty()) {
-            return List.of();
-        }
-        List<Attempt.Input> all = new ArrayList<>(inputs.size());
-        for (int input : inputs) {
-            TaskSpec upstream = cell.board.plan().tasks().get(input);
-            List<Long> attempts = new ArrayList<>();
-            for (Cell one : cell.board.cells(input)) {
-                if (one.state != TaskState.REMOVED) {
-                    Long output = one.outputAttempt;
-                    attempts.add(output == null ? 0 : output);
-                }
-            }
-            all.add(new Attempt.Input(upstream.id(), upstream.mapped(), attempts));
-        }
-        return all;
-    }
 }

@@ -166,7 +166,7 @@ public final class Calendar {
         }
         for (Fire fire : plan.create()) {
             if (Overlaps.room(dag, fire, lifecycle, turn)) {
-                turn.createRun(dag, runs.of(RunType.SCHEDULED, dag, fire, null, turn), by);
+                turn.runs().create(dag, runs.of(RunType.SCHEDULED, dag, fire, null, turn), by);
             }
         }
         Fire next = plan.next();
@@ -191,7 +191,7 @@ public final class Calendar {
                 ? Duration.ZERO
                 : Duration.ofSeconds(Math.min(300, 5L << Math.min(6, dag.failedInARow() - 1)));
         Instant at = turn.now().plus(pause);
-        turn.createRun(dag, runs.of(RunType.SCHEDULED, dag, Fire.tick(at), null, turn), By.CALENDAR);
+        turn.runs().create(dag, runs.of(RunType.SCHEDULED, dag, Fire.tick(at), null, turn), By.CALENDAR);
         if (!pause.isZero()) {
             lifecycle.timers().at(at, later -> later.look(dag));
         }

@@ -36,7 +36,7 @@ public final class Closer {
             reason = "cleared while running";
             turn.apply(cell, new TaskEvent.Failed(reason), By.RUNNER, null, at);
         }
-        turn.endAttempt(cell, reason, at);
+        turn.attempts().end(cell, reason, at);
     }
 
     private @Nullable String judge(Cell cell, Ended ended, Turn turn, Instant at) {
@@ -59,7 +59,7 @@ public final class Closer {
 
     private static @Nullable String succeeded(Cell cell, Ended ended, Turn turn, Instant at) {
         if (ended.output() != null) {
-            turn.output(cell, ended.output());
+            turn.attempts().output(cell, ended.output());
         }
         turn.batch().stateWrites.addAll(ended.stateWrites());
         turn.apply(cell, new TaskEvent.Succeeded(), By.RUNNER, null, at);
@@ -127,7 +127,7 @@ public final class Closer {
 
     /** An attempt died with its process and cannot be found again: done once more at once, without using up a retry; the third death ends it. */
     public String lost(Cell cell, String reason, Turn turn, Instant at) {
-        turn.countLoss(cell);
+        turn.attempts().countLoss(cell);
         if (cell.losses() >= POISON) {
             String poison = "it was under way at " + POISON + " deaths of the process, so it is not tried again (" + reason + ")";
             turn.apply(cell, new TaskEvent.Failed(poison), By.WATCH, null, at);

@@ -22,7 +22,7 @@ public final class RunCloser {
 
     /** Ends the run as given. */
     public void end(Board board, RunState state, By by, @Nullable String reason, Turn turn) {
-        turn.changeRun(board, state, by, reason);
+        turn.runs().change(board, state, by, reason);
         DagEntry dag = board.dag();
         boolean failed = state == RunState.FAILED;
         dag.runEnded(failed);

@@ -172,6 +172,6 @@ public final class Gate {
                 : cell.state() == TaskState.UP_FOR_RETRY
                         ? (cell.losses() > 0 ? "lost" : "retry")
                         : cell.tryNumber() > 0 ? "clear" : "first";
-        turn.start(cell, cause, look);
+        turn.attempts().start(cell, cause, look);
     }
 }

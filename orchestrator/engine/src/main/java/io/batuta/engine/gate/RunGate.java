@@ -40,9 +40,9 @@ public final class RunGate {
     private static Board start(DagEntry dag, RunRow run, Turn turn) {
         Board known = turn.world().boards().get(run.id());
         if (known == null) {
-            return turn.startRun(dag, run, dag.newest(), By.SCHEDULER);
+            return turn.runs().start(dag, run, dag.newest(), By.SCHEDULER);
         }
-        turn.changeRun(known, RunState.RUNNING, By.SCHEDULER, null);
+        turn.runs().change(known, RunState.RUNNING, By.SCHEDULER, null);
         known.markAllDirty();
         return known;
     }

@@ -18,7 +18,7 @@ record AttemptEnded(Ended ended, Closer closer) implements Work {
         if (flight == null) {
             return;
         }
-        turn.giveRoom(ended.attempt());
+        turn.attempts().giveRoom(ended.attempt());
         Board board = turn.world().boards().get(flight.run());
         Cell cell = board == null ? null : board.byId(flight.taskInstance());
         if (cell != null) {

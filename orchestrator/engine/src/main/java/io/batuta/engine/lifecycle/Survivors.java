@@ -45,8 +45,8 @@ final class Survivors {
         World world = turn.world();
         if (open.node() == world.node()) {
             // Its start turned out to be durable although we could not be told so: it was never launched.
-            turn.occupy(cell, open.id());
-            turn.launch(cell, open, Attempt.Mode.START);
+            turn.attempts().occupy(cell, open.id());
+            turn.attempts().launch(cell, open, Attempt.Mode.START);
             return;
         }
         switch (byKind.apply(cell.spec().kind())) {
@@ -67,9 +67,9 @@ final class Survivors {
     }
 
     private void reattach(Cell cell, AttemptRow open, Turn turn) {
-        turn.adoptAttempt(cell, open);
-        turn.occupy(cell, open.id());
-        turn.launch(cell, open, Attempt.Mode.REATTACH);
+        turn.attempts().adopt(cell, open);
+        turn.attempts().occupy(cell, open.id());
+        turn.attempts().launch(cell, open, Attempt.Mode.REATTACH);
         if (cell.state() != TaskState.RUNNING) {
             cell.cancelBecause(Cell.CancelCause.MARKED);
             lifecycle.cancelInTurn(cell, open.id(), turn);
@@ -83,7 +83,7 @@ final class Survivors {
         } else if (cell.state() == TaskState.RESTARTING) {
             turn.apply(cell, new TaskEvent.Failed(reason), By.WATCH);
         }
-        turn.endAttempt(cell, ended, turn.now());
+        turn.attempts().end(cell, ended, turn.now());
     }
 
     private void waitForHost(Cell cell, AttemptRow open, Turn turn) {

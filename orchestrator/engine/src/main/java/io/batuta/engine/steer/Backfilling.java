@@ -78,7 +78,7 @@ final class Backfilling {
                         By.user(request.actor()), turn));
             } else {
                 RunRow run = runs.of(RunType.BACKFILL, dag, fire, new Runs.Backfilled(id, request.actor(), request.conf()), turn);
-                turn.createRun(dag, run, By.user(request.actor()));
+                turn.runs().create(dag, run, By.user(request.actor()));
             }
         }
         return id;
@@ -162,7 +162,7 @@ final class Backfilling {
                 if (known != null) {
                     lifecycle.endRun(known, RunState.FAILED, by, "its backfill was cancelled", turn);
                 } else {
-                    turn.endQueued(run, "its backfill was cancelled", by);
+                    turn.runs().endQueued(run, "its backfill was cancelled", by);
                 }
             }
         }

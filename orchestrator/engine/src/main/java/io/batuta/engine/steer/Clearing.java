@@ -94,7 +94,7 @@ final class Clearing {
         foldMapped(board, tasks, turn);
         reopenBehind(board, tasks, by, turn);
         if (!running) {
-            turn.requeue(board, version(board, request), by);
+            turn.runs().requeue(board, version(board, request), by);
         } else {
             turn.look(board);
         }

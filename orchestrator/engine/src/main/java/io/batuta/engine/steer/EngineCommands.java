@@ -68,7 +68,7 @@ public final class EngineCommands implements Commands {
         return ask(turn -> {
             DagEntry dag = Finder.dag(request.dagId(), turn.world());
             RunRow run = manualRun(dag, request, turn);
-            turn.createRun(dag, run, By.user(request.actor()));
+            turn.runs().create(dag, run, By.user(request.actor()));
             return new Triggered(run.id(), run.runId());
         });
     }
@@ -208,7 +208,7 @@ public final class EngineCommands implements Commands {
                     "run " + queued.runId() + " is queued and has done nothing yet; it cannot be marked success");
         }
         if (state == RunState.FAILED) {
-            turn.endQueued(queued, "marked failed by " + actor, By.user(actor));
+            turn.runs().endQueued(queued, "marked failed by " + actor, By.user(actor));
         }
     }
 

@@ -43,7 +43,7 @@ final class Marking {
         if (!refs.isEmpty() && board.run().state().finished()) {
             // What could not start because of a task that is now decided otherwise gets its chance.
             reopen(board, by, turn);
-            turn.requeue(board, board.run().dagVersion(), by);
+            turn.runs().requeue(board, board.run().dagVersion(), by);
         }
         return refs;
     }
