@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,18 @@ final class BuildJob {
     private final Path sources;
     private final String name;
     private final List<Path> libraries;
+    private final CompletableFuture<Void> compiled = new CompletableFuture<>();
 
     BuildJob(BuildProtocol.Request request) {
         this.staging = Path.of(request.staging());
         this.sources = staging.resolve(BundleZip.SOURCES);
         this.name = request.name();
         this.libraries = request.libraries().stream().map(Path::of).toList();
+    }
+
+    /** Done when author code begins to run. */
+    CompletableFuture<Void> compiled() {
+        return compiled;
     }
 
     BuildProtocol.Answer run() {
@@ -48,6 +55,7 @@ final class BuildJob {
             new SourceCompiler(sources).compile(files, path, classes);
         }
         path.addFirst(classes);
+        compiled.complete(null);
         try (BundleClassLoader loader = new BundleClassLoader(name, path)) {
             return plans(new SourceClasses(name, loader).find(classes, files.isEmpty() ? own : List.of()));
         }

@@ -13,7 +13,7 @@ final class BuildProtocol {
      * @param staging a directory with {@code src/} (the bundle's files as they are) where {@code classes/} and {@code lib/} are to be made
      * @param name how people call the bundle
      * @param libraries jars that every bundle may use
-     * @param limitMillis how long it may take
+     * @param limitMillis how long its own code may take to make its DAGs, once it is compiled
      */
     record Request(String staging, String name, List<String> libraries, long limitMillis) {}
 

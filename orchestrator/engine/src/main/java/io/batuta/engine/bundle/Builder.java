@@ -24,14 +24,15 @@ public final class Builder implements AutoCloseable {
      * How bundles are built.
      *
      * @param heapMb the builder's heap
-     * @param limit how long one bundle may take
+     * @param limit how long a bundle's own code may take to make its DAGs
      * @param keepWarm how long a builder stays after its last build
      * @param libraries a folder of jars that every bundle may use; need not exist
+     * @param work a private directory for what is being built
      */
-    public record Settings(int heapMb, Duration limit, Duration keepWarm, Path libraries) {
+    public record Settings(int heapMb, Duration limit, Duration keepWarm, Path libraries, Path work) {
         /** 256 MB, one minute, one minute. */
-        public static Settings standard(Path libraries) {
-            return new Settings(256, Duration.ofMinutes(1), Duration.ofMinutes(1), libraries);
+        public static Settings standard(Path libraries, Path work) {
+            return new Settings(256, Duration.ofMinutes(1), Duration.ofMinutes(1), libraries, work);
         }
     }
 
@@ -47,6 +48,10 @@ public final class Builder implements AutoCloseable {
         Idle(BuilderProcess process) {
             this.process = process;
         }
+    }
+
+    Path work() {
+        return settings.work();
     }
 
     /** Builds what lies in a staging directory and waits for the answer. */

@@ -49,6 +49,7 @@ public final class BuilderMain {
         });
         worker.start();
         try {
+            CompletableFuture.anyOf(job.compiled(), answer).get();
             say(answers, answer.get(request.limitMillis(), TimeUnit.MILLISECONDS));
             return true;
         } catch (TimeoutException e) {

@@ -2,10 +2,10 @@ package io.batuta.engine.bundle;
 
 import io.batuta.model.json.Json;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** One builder process, seen from the server. Used by one thread at a time. */
 final class BuilderProcess implements AutoCloseable {
@@ -36,6 +37,8 @@ final class BuilderProcess implements AutoCloseable {
 
     BuilderProcess(Builder.Settings settings) throws IOException {
         this.heapMb = settings.heapMb();
+        // Its start costs half as much once the JVM has kept its classes in an archive there.
+        Files.createDirectories(settings.work());
         ProcessBuilder command = new ProcessBuilder(command(settings));
         Map<String, String> environment = command.environment();
         environment.keySet().retainAll(KEPT);
@@ -54,16 +57,27 @@ final class BuilderProcess implements AutoCloseable {
         command.addAll(List.of(
                 "-Xmx" + settings.heapMb() + "m", "-Xss1m", "-XX:MaxMetaspaceSize=256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError",
-                "-XX:-CreateCoredumpOnCrash", "-Xshare:auto", "-Dfile.encoding=UTF-8", "-Djava.awt.headless=true", "-cp",
-                System.getProperty("java.class.path"), BuilderMain.class.getName()));
+                "-XX:-CreateCoredumpOnCrash", "-Xlog:disable", "-Dfile.encoding=UTF-8", "-Djava.awt.headless=true", "-cp",
+                System.getProperty("java.class.path")));
+        if (installed()) {
+            command.addAll(List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + settings.work().resolve("builder.jsa")));
+        }
+        command.add(BuilderMain.class.getName());
         return command;
+    }
+
+    /** Whether we run from jars: only then can the JVM keep our classes in an archive. */
+    private static boolean installed() {
+        var source = BuilderProcess.class.getProtectionDomain().getCodeSource();
+        boolean jars = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).allMatch(entry -> entry.endsWith(".jar"));
+        return jars && source != null && source.getLocation().getPath().endsWith(".jar");
     }
 
     boolean usable() {
         return !broken && builds < MOST_BUILDS && process.isAlive();
     }
 
-    /** Has it built; never waits much longer than the request's own limit. */
+    /** Has it built. The limit is the author code's and kept by the builder itself; together with compiling it may take three times as long. */
     BuildProtocol.Answer ask(BuildProtocol.Request request) throws InterruptedException {
         builds++;
         forget();
@@ -76,7 +90,7 @@ final class BuilderProcess implements AutoCloseable {
         CompletableFuture<String> line = new CompletableFuture<>();
         Thread.ofVirtual().name("builder-answer").start(() -> read(line));
         try {
-            BuildProtocol.Answer answer = Json.read(line.get(request.limitMillis() + GRACE.toMillis(), TimeUnit.MILLISECONDS),
+            BuildProtocol.Answer answer = Json.read(line.get(3 * request.limitMillis() + GRACE.toMillis(), TimeUnit.MILLISECONDS),
                     BuildProtocol.Answer.class);
             broken |= answer.last();
             return answer;
@@ -84,7 +98,8 @@ final class BuilderProcess implements AutoCloseable {
             broken = true;
             close();
             return failed(request,
-                    "making its DAG did not end within " + request.limitMillis() / 1000 + " s, and its process had to be killed");
+                    "compiling it and making its DAG did not end within " + (3 * request.limitMillis() + GRACE.toMillis()) / 1000
+                            + " s, and the process had to be killed");
         } catch (ExecutionException e) {
             return died(request);
         }
@@ -152,16 +167,25 @@ final class BuilderProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it with everything that author code started. */
+    /** Ends it with everything that author code started: at once when it does not listen any more, else by the end of its input. */
     @Override
     public void close() {
+        boolean listens = !broken;
         broken = true;
         process.descendants().toList().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
-            throw new UncheckedIOException("a pipe that nobody reads can always be closed", e);
+            listens = false;
+        }
+        if (listens) {
+            var _ = process.onExit().orTimeout(GRACE.toMillis(), TimeUnit.MILLISECONDS).whenComplete((_, late) -> {
+                if (late != null) {
+                    process.destroyForcibly();
+                }
+            });
+        } else {
+            process.destroyForcibly();
         }
     }
 }

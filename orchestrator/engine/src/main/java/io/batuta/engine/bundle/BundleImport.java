@@ -24,15 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class BundleImport {
     private final BundleSink sink;
     private final Builder builder;
-    private final Path work;
     private final Map<String, String> inForce = new ConcurrentHashMap<>();
     private final Map<String, String> owners = new HashMap<>();
     private final Set<String> conflicting = ConcurrentHashMap.newKeySet();
 
-    BundleImport(BundleSink sink, Builder builder, Path work) {
+    BundleImport(BundleSink sink, Builder builder) {
         this.sink = sink;
         this.builder = builder;
-        this.work = work;
     }
 
     /** Brings it in. Anything wrong with it becomes an import error; an exception means that the sink or the disk failed and it should be tried again. */
@@ -99,8 +97,8 @@ final class BundleImport {
 
     private BundleSink.Built build(String origin, String name, BundleFiles.Snapshot snapshot)
             throws IOException, InterruptedException, BuildException {
-        Files.createDirectories(work);
-        Path staging = Files.createTempDirectory(work, "build-",
+        Files.createDirectories(builder.work());
+        Path staging = Files.createTempDirectory(builder.work(), "build-",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try {
             stage(snapshot, staging);

@@ -42,15 +42,11 @@ public final class BundleWatcher implements AutoCloseable {
     private @Nullable Thread thread;
     private boolean incomplete;
 
-    /**
-     * Watches these folders; nothing happens before {@link #start}.
-     *
-     * @param work a private directory for what is being built
-     */
-    public BundleWatcher(List<Path> folders, BundleSink sink, Builder builder, Path work) {
+    /** Watches these folders; nothing happens before {@link #start}. */
+    public BundleWatcher(List<Path> folders, BundleSink sink, Builder builder) {
         this.folders = folders.stream().map(folder -> folder.toAbsolutePath().normalize()).toList();
         this.sink = sink;
-        this.imports = new BundleImport(sink, builder, work);
+        this.imports = new BundleImport(sink, builder);
     }
 
     /** What is known of an origin. Guarded by the watcher. */

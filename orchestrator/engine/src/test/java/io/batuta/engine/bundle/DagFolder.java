@@ -26,8 +26,8 @@ final class DagFolder implements AutoCloseable {
         this.sink = sink;
         dags = directory(home.resolve("dags"));
         libraries = directory(home.resolve("lib"));
-        builder = new Builder(new Builder.Settings(HEAP_MB, limit, Duration.ofMinutes(1), libraries));
-        watcher = new BundleWatcher(List.of(dags), sink, builder, home.resolve("work"));
+        builder = new Builder(new Builder.Settings(HEAP_MB, limit, Duration.ofMinutes(1), libraries, home.resolve("work")));
+        watcher = new BundleWatcher(List.of(dags), sink, builder);
     }
 
     DagFolder start() throws IOException {

@@ -74,7 +74,7 @@ class WrongDagsTest {
     @Test
     void eachHasOneSentenceAndTheGoodOneStaysInForce() throws Exception {
         MemorySink sink = new MemorySink();
-        try (DagFolder folder = new DagFolder(home, sink, Duration.ofSeconds(5))) {
+        try (DagFolder folder = new DagFolder(home, sink, Duration.ofSeconds(8))) {
             folder.write("Good.java", DagFolder.source("Good", "good", "hello"));
             for (Wrong wrong : all()) {
                 folder.write(wrong.file(), DagFolder.resource("wrong/" + wrong.file()));
