@@ -163,7 +163,11 @@ public final class Engine implements AutoCloseable {
     private void nodesSeen(List<NodeRow> nodes) {
         Map<Long, String> homes = new HashMap<>();
         nodes.forEach(node -> homes.put(node.id(), node.home()));
-        lifecycle.submit(turn -> turn.world().homes(homes));
+        int before = (int) nodes.stream().filter(node -> !node.dead() && !node.drained() && node.id() < world.node()).count();
+        lifecycle.submit(turn -> {
+            turn.world().homes(homes);
+            turn.world().rank(before);
+        });
     }
 
     private void tell(Happening happening) {

@@ -30,6 +30,7 @@ public final class DagEntry {
     private final Set<Board> boards = new LinkedHashSet<>();
     private final Set<Cell> waitingOnPast = new HashSet<>();
     private int failedInARow;
+    private boolean gone;
 
     DagEntry(DagRow row, PlanEntry newest) {
         this.row = row;
@@ -122,6 +123,15 @@ public final class DagEntry {
     /** When its schedule fires next. */
     public @Nullable Instant nextFire() {
         return row.nextFire();
+    }
+
+    /** Whether its source is gone: its open runs end with the version they have, its schedule is over. */
+    public boolean gone() {
+        return gone;
+    }
+
+    void gone(boolean isGone) {
+        this.gone = isGone;
     }
 
     void reset() {

@@ -53,6 +53,7 @@ public final class World {
     private final Map<Long, String> homes = new HashMap<>();
     private boolean allPaused;
     private boolean drained;
+    private int rank;
 
     /** An empty world of that node. */
     public World(Journal journal, long node, Limits limits) {
@@ -83,9 +84,10 @@ public final class World {
     /** Takes in a run as stored: an unfinished one of this node. */
     public @Nullable Board enter(RunSnapshot snapshot) {
         RunRow run = snapshot.run();
-        DagEntry dag = dags.get(run.dagId());
-        if (dag == null || boards.containsKey(run.id())) {
-            return boards.get(run.id());
+        Board known = boards.get(run.id());
+        DagEntry dag = dags.computeIfAbsent(run.dagId(), _ -> gone(run));
+        if (known != null || dag == null) {
+            return known;
         }
         if (run.state() == RunState.QUEUED && snapshot.tasks().isEmpty()) {
             dag.queued(run.backfill() == null ? 0 : run.backfill()).add(run);
@@ -101,6 +103,17 @@ public final class World {
         return board;
     }
 
+    /** A DAG whose source is gone but whose runs are still open. A run of it that has not started has no version to start with. */
+    private @Nullable DagEntry gone(RunRow run) {
+        Long version = run.dagVersion();
+        if (version == null) {
+            return null;
+        }
+        DagEntry entry = new DagEntry(new DagRow(run.dagId(), version, false, null, null, null, 0), plan(version));
+        entry.gone(true);
+        return entry;
+    }
+
     /** Reads the DAGs, their newest versions, backfills and switches. */
     public void refreshDags() {
         Map<String, DagRow> rows = new HashMap<>();
@@ -114,8 +127,10 @@ public final class World {
                     known.newest(plan(row.version()));
                 }
                 known.row(row);
+                known.gone(false);
             }
         }
+        dags.values().forEach(dag -> dag.gone(!rows.containsKey(dag.id())));
         dags.values().removeIf(dag -> !rows.containsKey(dag.id()) && dag.boards().isEmpty()
                 && dag.queued().values().stream().allMatch(Collection::isEmpty));
         journal.openBackfills().forEach(backfill -> {
@@ -240,6 +255,16 @@ public final class World {
     /** Notes where nodes run from. */
     public void homes(Map<Long, String> known) {
         homes.putAll(known);
+    }
+
+    /** How many living nodes come before this one: the first fires schedules, the others only when it does not. */
+    public int rank() {
+        return rank;
+    }
+
+    /** Notes the rank. */
+    public void rank(int nodesBefore) {
+        this.rank = nodesBefore;
     }
 
     /** Every run that waits or is under way, for a look at all of them. */

@@ -40,6 +40,9 @@ public final class Calendar {
     /** How many runs a catch-up may create. It is one commit, so that a crash cannot leave half of it; what lies beyond is skipped and recorded. */
     private static final int MOST_CAUGHT_UP = 100_000;
 
+    /** How much longer each further node waits for the ones before it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private static final Duration SAFETY_NET = Duration.ofSeconds(5);
 
     private final Lifecycle lifecycle;
@@ -75,7 +78,7 @@ public final class Calendar {
         turn.world().refreshDags();
         for (DagEntry dag : turn.world().dags().values()) {
             DagRow row = dag.row();
-            if (!row.paused()) {
+            if (!row.paused() && !dag.gone()) {
                 try {
                     if (row.anchor() == null) {
                         activate(dag, turn, By.CALENDAR);
@@ -87,25 +90,34 @@ public final class Calendar {
                 }
             }
         }
-        fireDue(turn);
+        fireDue(turn, PATIENCE.multipliedBy(turn.world().rank()));
         setAlarms(turn.world());
     }
 
+    /** On a ring the first living node fires; the others look only in the safety net, after reading the rows, so that they do not all try the same. */
     private void fireDue(Turn turn) {
+        if (turn.world().rank() == 0) {
+            fireDue(turn, Duration.ZERO);
+        }
+    }
+
+    private void fireDue(Turn turn, Duration patience) {
         Instant soon = null;
         for (DagEntry dag : turn.world().dags().values()) {
             Instant next = dag.nextFire();
-            if (dag.row().paused()) {
+            if (dag.row().paused() || dag.gone()) {
                 continue;
             }
-            if (next != null && !next.isAfter(turn.now())) {
+            if (next != null && !next.plus(patience).isAfter(turn.now())) {
                 fire(dag, turn);
                 next = dag.nextFire();
             }
             if (next != null && (soon == null || next.isBefore(soon))) {
                 soon = next;
             }
-            keepGoing(dag, turn);
+            if (turn.world().rank() == 0) {
+                keepGoing(dag, turn);
+            }
         }
         // The alarm clock's wall clock and the database's may differ by a little: what is due within the next moments is waited for on the database's.
         if (soon != null && soon.isBefore(turn.now().plus(SAFETY_NET))) {

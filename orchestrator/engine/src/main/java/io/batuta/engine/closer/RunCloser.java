@@ -24,6 +24,10 @@ public final class RunCloser {
     public void end(Board board, RunState state, By by, @Nullable String reason, Turn turn) {
         turn.runs().change(board, state, by, reason);
         DagEntry dag = board.dag();
+        Long backfill = board.run().backfill();
+        if (backfill != null && dag.queued(backfill).isEmpty() && dag.activeRuns(backfill) == 0) {
+            turn.batch().finishedBackfills.add(backfill);
+        }
         boolean failed = state == RunState.FAILED;
         dag.runEnded(failed);
         int limit = board.plan().maxConsecutiveFailedRuns();

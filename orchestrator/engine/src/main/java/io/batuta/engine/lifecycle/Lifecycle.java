@@ -184,7 +184,6 @@ public final class Lifecycle {
         if (fresh) {
             return;
         }
-        timers.clear();
         gate.clear();
         world.reload();
         for (Board board : world.allBoards()) {

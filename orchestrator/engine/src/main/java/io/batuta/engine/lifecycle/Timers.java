@@ -32,8 +32,4 @@ public final class Timers {
     public synchronized @Nullable Instant next() {
         return timers.isEmpty() ? null : timers.element().at();
     }
-
-    synchronized void clear() {
-        timers.clear();
-    }
 }

@@ -81,6 +81,9 @@ final class Backfilling {
                 turn.runs().create(dag, run, By.user(request.actor()));
             }
         }
+        if (wanted.stream().allMatch(fire -> existing.containsKey(fire.logicalDate()))) {
+            turn.batch().finishedBackfills.add(id);
+        }
         return id;
     }
 

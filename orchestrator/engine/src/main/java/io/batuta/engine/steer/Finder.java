@@ -60,6 +60,12 @@ final class Finder {
             throw new CommandException(CommandException.Kind.CONFLICT,
                     "the run is queued and has no tasks yet; mark the run instead, or wait until it starts");
         }
+        // A look at a finished run must not keep it in memory.
+        turn.afterCommit(() -> {
+            if (loaded.run().state().finished() && loaded.nothingUnderWay()) {
+                world.remove(loaded);
+            }
+        });
         return loaded;
     }
 
