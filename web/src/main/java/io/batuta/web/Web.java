@@ -3,12 +3,19 @@ package io.batuta.web;
 import io.batuta.engine.command.Commands;
 import io.batuta.engine.log.LogStore;
 import io.batuta.model.journal.Journal;
-import io.batuta.store.access.Accounts;
+import io.batuta.store.crypto.Secrets;
+import io.batuta.store.db.Database;
+import io.batuta.store.edit.Edits;
 import io.batuta.store.read.DagReads;
 import io.batuta.store.read.OperationReads;
 import io.batuta.store.read.Reads;
 import io.batuta.store.read.RunReads;
 import io.batuta.store.read.TaskReads;
+import io.batuta.store.table.ConnectionStore;
+import io.batuta.store.table.PoolStore;
+import io.batuta.store.table.TokenStore;
+import io.batuta.store.table.UserStore;
+import io.batuta.store.table.VariableStore;
 import io.batuta.web.assets.Assets;
 import io.batuta.web.auth.AuthApi;
 import io.batuta.web.auth.Sessions;
@@ -25,12 +32,11 @@ import io.batuta.web.http.Route;
 import io.batuta.web.live.EventsApi;
 import io.batuta.web.live.Live;
 import io.batuta.web.plan.Plans;
-import io.batuta.web.v2.SystemApi;
+import io.batuta.web.v2.Contract;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The API and the console, put together. Whoever starts it also tells {@link #live} what happens in the engine. */
@@ -45,8 +51,8 @@ public final class Web implements AutoCloseable {
      */
     public record Settings(String host, int port, String version, @Nullable Path console) {}
 
-    /** What it works with. The pool's search path is Batuta's schema. */
-    public record Ports(DataSource pool, Commands commands, Journal journal, LogStore logs, InstantSource clock) {}
+    /** What it works with; {@code secrets} open the values of variables and connections. */
+    public record Ports(Database database, Secrets secrets, Commands commands, Journal journal, LogStore logs, InstantSource clock) {}
 
     private final Users users;
     private final Sessions sessions;
@@ -56,9 +62,9 @@ public final class Web implements AutoCloseable {
 
     /** Puts it together; it listens after {@link #start}. */
     public Web(Settings settings, Ports ports) {
-        Accounts accounts = new Accounts(ports.pool());
+        UserStore accounts = new UserStore(ports.database());
         users = new Users(accounts);
-        sessions = new Sessions(accounts, ports.clock());
+        sessions = new Sessions(accounts, new TokenStore(ports.database()), ports.clock());
         routes = routes(settings, ports);
         Assets assets = settings.console() == null ? Assets.ofThisProgram() : Assets.ofFolder(settings.console());
         server = new WebServer(settings.host(), settings.port(), routes, sessions, assets, live::close);
@@ -101,7 +107,7 @@ public final class Web implements AutoCloseable {
     }
 
     private List<Route> routes(Settings settings, Ports ports) {
-        Reads reads = new Reads(ports.pool());
+        Reads reads = new Reads(ports.database().pool());
         DagReads dags = new DagReads(reads);
         RunReads runs = new RunReads(reads);
         TaskReads tasks = new TaskReads(reads);
@@ -120,7 +126,22 @@ public final class Web implements AutoCloseable {
         all.addAll(new LogScreen(tasks, ports.logs()).routes());
         all.addAll(new ActionsApi(dags, runs, tasks, operations, commands, ports.journal(), ports.clock(), settings.version()).routes());
         all.addAll(new EventsApi(live, tasks, ports.logs()).routes());
-        all.addAll(new SystemApi(operations, settings.version()).routes());
+        all.addAll(new Contract(
+                dags,
+                runs,
+                tasks,
+                operations,
+                new Edits(ports.database().pool()),
+                new PoolStore(ports.database()),
+                new VariableStore(ports.database(), ports.secrets()),
+                new ConnectionStore(ports.database(), ports.secrets()),
+                plans,
+                commands,
+                ports.journal(),
+                ports.logs(),
+                live,
+                settings.version())
+                .routes());
         return List.copyOf(all);
     }
 }

@@ -40,16 +40,18 @@ final class WebFixture implements AutoCloseable {
     final FakeCommands commands = new FakeCommands(Set.of(DAG, OTHER));
     final AtomicReference<Instant> now = new AtomicReference<>(NOW);
     final InstantSource clock = now::get;
+    final Secrets secrets;
     final PostgresJournal journal;
     final LogStore logs;
     final Web web;
 
     private WebFixture(Path home) {
-        journal = new PostgresJournal(scratch.database(), Secrets.open(home, Map.of()));
+        secrets = Secrets.open(home, Map.of());
+        journal = new PostgresJournal(scratch.database(), secrets);
         logs = new LocalLogStore(home.resolve("logs"));
         web = new Web(
                 new Web.Settings("127.0.0.1", 0, "1.2.3", null),
-                new Web.Ports(scratch.database().pool(), commands, journal, logs, clock));
+                new Web.Ports(scratch.database(), secrets, commands, journal, logs, clock));
         seed();
         for (Role role : Role.OF_USERS) {
             web.users().create(role.word(), PASSWORD, role);

@@ -1,6 +1,6 @@
 package io.batuta.web.auth;
 
-import io.batuta.store.access.Accounts;
+import io.batuta.store.table.UserStore;
 import io.batuta.web.http.ApiError;
 import io.batuta.web.http.Body;
 import io.batuta.web.http.Reply;
@@ -41,13 +41,13 @@ public final class AuthApi {
     }
 
     private Object token(Body body, Request request, Duration life) {
-        Accounts.Account account = check(body, request);
+        UserStore.Account account = check(body, request);
         return Reply.created(Map.of("access_token", sessions.open(account, Sessions.Kind.BEARER, life)));
     }
 
     /** Always makes a new session; one the browser already had ends, so none can be planted beforehand. */
     private Object login(Request request) {
-        Accounts.Account account = check(request.body(), request);
+        UserStore.Account account = check(request.body(), request);
         String former = formerCookie(request);
         if (former != null) {
             sessions.close(former);
@@ -67,7 +67,7 @@ public final class AuthApi {
         return new Reply.Data(204, null, Map.of("Set-Cookie", cookie(request, "", Duration.ZERO), "Clear-Site-Data", "\"cache\""));
     }
 
-    private Accounts.Account check(Body body, Request request) {
+    private UserStore.Account check(Body body, Request request) {
         String name = required(body, "username");
         String password = required(body, "password");
         if (!limit.allows(name, request.address())) {

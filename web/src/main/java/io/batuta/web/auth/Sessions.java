@@ -2,7 +2,9 @@ package io.batuta.web.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.batuta.store.access.Accounts;
+import io.batuta.store.table.TokenStore;
+import io.batuta.store.table.TokenStore.SignedIn;
+import io.batuta.store.table.UserStore;
 import io.batuta.web.http.ApiError;
 import io.batuta.web.http.Authenticator;
 import io.batuta.web.http.Principal;
@@ -50,13 +52,15 @@ public final class Sessions implements Authenticator {
         }
     }
 
-    private final Accounts accounts;
+    private final UserStore accounts;
+    private final TokenStore tokens;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
     /** Keeps them there, by this clock. */
-    public Sessions(Accounts accounts, InstantSource clock) {
+    public Sessions(UserStore accounts, TokenStore tokens, InstantSource clock) {
         this.accounts = accounts;
+        this.tokens = tokens;
         this.clock = clock;
     }
 
@@ -67,24 +71,26 @@ public final class Sessions implements Authenticator {
      * @throws IllegalArgumentException when there is no such account
      */
     public String renewCliToken(String user) {
-        Accounts.Account account = accounts.byName(user).orElseThrow(() -> new IllegalArgumentException("There is no user " + user + "."));
-        accounts.closeAll(account.id(), Kind.CLI.word());
+        UserStore.Account account = accounts.find(user).orElseThrow(() -> new IllegalArgumentException("There is no user " + user + "."));
+        tokens.endAll(account.id(), Kind.CLI.word());
         return open(account, Kind.CLI, Kind.CLI.life());
     }
 
     /** Opens a session and gives its token. */
-    String open(Accounts.Account account, Kind kind, Duration life) {
+    String open(UserStore.Account account, Kind kind, Duration life) {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         Instant now = clock.instant();
-        accounts.open(hash(token), account.id(), kind.word(), now, now.plus(life));
+        tokens.sweep(now);
+        tokens.put(hash(token), account.id(), kind.word(), now, now.plus(life));
+        accounts.signedIn(account.name(), now);
         return token;
     }
 
     /** Ends the session of a token, if there is one. */
     void close(String token) {
-        accounts.close(hash(token));
+        tokens.end(hash(token));
     }
 
     @Override
@@ -108,11 +114,11 @@ public final class Sessions implements Authenticator {
         return ctx.cookie(secure ? SECURE_COOKIE : PLAIN_COOKIE);
     }
 
-    private Optional<Accounts.Session> session(String token) {
-        return token.length() > 200 ? Optional.empty() : accounts.session(hash(token), clock.instant());
+    private Optional<SignedIn> session(String token) {
+        return token.length() > 200 ? Optional.empty() : tokens.find(hash(token), clock.instant());
     }
 
-    private static Principal principal(Accounts.Session session) {
+    private static Principal principal(SignedIn session) {
         Principal.Through through = switch (Kind.valueOf(session.kind().toUpperCase(Locale.ROOT))) {
             case COOKIE -> Principal.Through.COOKIE;
             case BEARER -> Principal.Through.TOKEN;

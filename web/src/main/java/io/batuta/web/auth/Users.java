@@ -1,6 +1,6 @@
 package io.batuta.web.auth;
 
-import io.batuta.store.access.Accounts;
+import io.batuta.store.table.UserStore;
 import io.batuta.web.http.Role;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,12 +14,12 @@ public final class Users {
     private static final int SHORTEST_PASSWORD = 8;
     private static final int LONGEST_PASSWORD = 500;
 
-    private final Accounts accounts;
+    private final UserStore accounts;
     private final Passwords passwords = new Passwords();
     private final String nobody = passwords.hash(passwords.generate());
 
     /** Keeps them there. */
-    public Users(Accounts accounts) {
+    public Users(UserStore accounts) {
         this.accounts = accounts;
     }
 
@@ -54,7 +54,7 @@ public final class Users {
     /** Sets a password and ends the user's sessions; throws IllegalArgumentException when there is no such user or the password is too short. */
     public void setPassword(String name, String password) {
         checkPassword(password);
-        if (!accounts.setPassword(name, passwords.hash(password))) {
+        if (!accounts.changePassword(name, passwords.hash(password))) {
             throw new IllegalArgumentException("There is no user " + name + ".");
         }
     }
@@ -67,10 +67,10 @@ public final class Users {
     }
 
     /** The account, when name and password are right and it may come in. It takes as long when they are not. */
-    Optional<Accounts.Account> check(String name, String password) {
-        Optional<Accounts.Account> account = accounts.byName(name);
+    Optional<UserStore.Account> check(String name, String password) {
+        Optional<UserStore.Account> account = accounts.find(name);
         boolean right = password.length() <= LONGEST_PASSWORD
-                && passwords.matches(password, account.map(Accounts.Account::passwordHash).orElse(nobody));
+                && passwords.matches(password, account.map(UserStore.Account::passwordHash).orElse(nobody));
         return account.filter(found -> right && found.active());
     }
 

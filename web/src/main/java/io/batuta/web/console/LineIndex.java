@@ -4,6 +4,7 @@ import io.batuta.engine.log.LogStore;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -15,11 +16,11 @@ final class LineIndex {
     private static final int MOST_LOGS = 64;
 
     private final LogStore logs;
-    private final Map<Long, TreeMap<Long, Long>> marks = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Long, NavigableMap<Long, Long>> marks = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, TreeMap<Long, Long>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, NavigableMap<Long, Long>> eldest) {
             return size() > MOST_LOGS;
         }
     };
@@ -30,7 +31,7 @@ final class LineIndex {
 
     /** The number of the line that the byte belongs to; the first is 1. */
     synchronized long lineAt(long run, long attempt, long offset) throws IOException {
-        TreeMap<Long, Long> known = known(attempt);
+        NavigableMap<Long, Long> known = known(attempt);
         Map.Entry<Long, Long> mark = known.floorEntry(offset);
         long at = mark == null ? 0 : mark.getKey();
         long line = mark == null ? 1 : mark.getValue();
@@ -50,7 +51,7 @@ final class LineIndex {
 
     /** The byte at which a line begins; the log's end when it has fewer lines. */
     synchronized long offsetOf(long run, long attempt, long line) throws IOException {
-        TreeMap<Long, Long> known = known(attempt);
+        NavigableMap<Long, Long> known = known(attempt);
         long at = 0;
         long current = 1;
         for (var mark : known.entrySet()) {
@@ -78,7 +79,7 @@ final class LineIndex {
         return at;
     }
 
-    private TreeMap<Long, Long> known(long attempt) {
+    private NavigableMap<Long, Long> known(long attempt) {
         return marks.computeIfAbsent(attempt, _ -> new TreeMap<>(Map.of(0L, 1L)));
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.batuta.model.json.Json;
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 
@@ -47,12 +48,13 @@ public final class Answers {
         json(ctx, status, Map.of("detail", detail));
     }
 
+    /** Past Javalin's own stream, which keeps what it is given until it knows whether to compress. */
     private static void stream(Context ctx, Reply.Stream stream) throws IOException {
-        ctx.disableCompression();
-        ctx.header("Cache-Control", "no-store");
+        HttpServletResponse response = ctx.res();
+        response.setHeader("Cache-Control", "no-store");
         // Nginx would otherwise keep the first events to itself until its buffer is full.
-        ctx.header("X-Accel-Buffering", "no");
-        ctx.contentType(stream.contentType());
-        stream.writer().write(ctx.outputStream());
+        response.setHeader("X-Accel-Buffering", "no");
+        response.setContentType(stream.contentType());
+        stream.writer().write(response.getOutputStream());
     }
 }

@@ -110,6 +110,16 @@ public final class Body {
         throw ApiError.unprocessable("int_type", at(name), "Input should be a valid integer", value);
     }
 
+    /** A number, or null. */
+    public @Nullable Double number(String name) {
+        Object value = fields.get(name);
+        return switch (value) {
+            case null -> null;
+            case Number number -> number.doubleValue();
+            default -> throw ApiError.unprocessable("float_type", at(name), "Input should be a valid number", value);
+        };
+    }
+
     /** A time, or null. */
     public @Nullable Instant instant(String name) {
         String value = text(name);

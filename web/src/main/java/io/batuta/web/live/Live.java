@@ -2,6 +2,7 @@ package io.batuta.web.live;
 
 import io.batuta.engine.command.Happening;
 import io.batuta.web.http.ApiError;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -38,9 +39,30 @@ public final class Live implements AutoCloseable {
         return listener;
     }
 
-    /** How many listen. */
-    int listeners() {
-        return listeners.size();
+    /** Watches one run, for whoever waits for its end. */
+    public Watch watch(String dagId, String runId) {
+        Listener listener = listen(new Topics(false, Set.of(), Set.of(dagId + "/" + runId), List.of()));
+        return new Watch(listener);
+    }
+
+    /** Somebody who waits for a run. */
+    public static final class Watch implements AutoCloseable {
+        private final Listener listener;
+
+        private Watch(Listener listener) {
+            this.listener = listener;
+        }
+
+        /** Returns when something happened to the run or the time is over; false when the service is stopping. */
+        public boolean await(long time, TimeUnit unit) throws InterruptedException {
+            listener.next(unit.toMillis(time));
+            return !listener.over();
+        }
+
+        @Override
+        public void close() {
+            listener.close();
+        }
     }
 
     /** Ends all streams. */

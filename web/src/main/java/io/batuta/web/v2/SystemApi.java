@@ -15,18 +15,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Version, health, and what only makes sense elsewhere: answered well-formed and empty. */
-public final class SystemApi {
+final class SystemApi {
     private final OperationReads operations;
     private final String version;
 
     /** Reads there. */
-    public SystemApi(OperationReads operations, String version) {
+    SystemApi(OperationReads operations, String version) {
         this.operations = operations;
         this.version = version;
     }
 
     /** Its routes. */
-    public List<Route> routes() {
+    List<Route> routes() {
         return List.of(
                 Route.get("/api/v2/version", Role.NONE, _ -> new Version(version, null)),
                 Route.get("/api/v2/monitor/health", Role.NONE, _ -> health()),

@@ -97,7 +97,7 @@ public final class Server implements AutoCloseable {
 
         // The front.
         Web web = closing.add("the web", new Web(new Web.Settings(settings.bind(), settings.port(), around.version(), null),
-                new Web.Ports(database.pool(), engine.commands(), journal, logStore, clock)));
+                new Web.Ports(database, secrets, engine.commands(), journal, logStore, clock)));
         engine.listen(web.live()::happened);
         Optional<String> password = web.users().ensureAdmin();
         home.writePrivate(home.cliToken(), web.sessions().renewCliToken("admin") + "\n");

@@ -1,0 +1,25 @@
+package io.batuta.web.v2;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Which names speak of secrets. What they hold can be written, never read. */
+final class SecretNames {
+    /** What stands in a secret's place; sent back unchanged it means: leave it as it is. */
+    static final String MASK = "***";
+
+    private static final List<String> WORDS = List.of("password", "passwd", "passphrase", "secret", "token", "api_key", "apikey",
+            "access_key", "private_key", "credential", "authorization");
+
+    private SecretNames() {}
+
+    static boolean secret(String name) {
+        String lower = name.toLowerCase(Locale.ROOT).replace('-', '_');
+        return WORDS.stream().anyMatch(lower::contains);
+    }
+
+    static @Nullable String masked(String name, @Nullable String value) {
+        return value == null || !secret(name) ? value : MASK;
+    }
+}
