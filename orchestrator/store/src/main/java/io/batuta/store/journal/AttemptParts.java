@@ -10,33 +10,29 @@ import java.util.List;
 final class AttemptParts {
     /** Only what is under way can end or survive. It is asked in a way that does not invite a scan of the index of all open attempts instead of a look-up by key. */
     private static final String CHANGE = """
-            with given as materialized (
-                select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::int[])
-                as g(task_instance, id, node, outside_name, ended_at, state, reason, deaths)
-            ), changed as (
+            with changed as (
                 update attempt a
                 set node = g.node, outside_name = g.outside_name, ended_at = at_micros(g.ended_at), state = g.state, reason = g.reason, deaths = g.deaths
-                from given g
+                from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::int[])
+                as g(task_instance, id, node, outside_name, ended_at, state, reason, deaths)
                 where a.task_instance = g.task_instance and a.id = g.id and coalesce(a.ended_at, 'infinity') = 'infinity'
                 returning a.id
             )
-            select late('attempt', array(select task_instance::text from given where id not in (select id from changed)))
+            select late('attempt', array(select task_instance::text from unnest(?::bigint[], ?::bigint[]) as g(task_instance, id) where id not in (select id from changed)))
             where (select count(*) from changed) < ?
             """;
 
     /** Left out when another attempt at the same task instance is under way. */
     private static final String CREATE = """
-            with given as materialized (
-                select * from unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::int[])
-                as g(task_instance, id, try_number, cause, node, outside_name, pool, slots, started_at, ended_at, state, reason, deaths)
-            ), created as (
+            with created as (
                 insert into attempt (task_instance, id, try_number, cause, node, outside_name, pool, slots, started_at, ended_at, state, reason, deaths)
                 select g.task_instance, g.id, g.try_number, g.cause, g.node, g.outside_name, g.pool, g.slots, at_micros(g.started_at), at_micros(g.ended_at), g.state, g.reason, g.deaths
-                from given g
+                from unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::int[])
+                as g(task_instance, id, try_number, cause, node, outside_name, pool, slots, started_at, ended_at, state, reason, deaths)
                 on conflict do nothing
                 returning id
             )
-            select late('attempt', array(select task_instance::text from given where id not in (select id from created)))
+            select late('attempt', array(select task_instance::text from unnest(?::bigint[], ?::bigint[]) as g(task_instance, id) where id not in (select id from created)))
             where (select count(*) from created) < ?
             """;
 
@@ -66,6 +62,8 @@ final class AttemptParts {
                 .texts(rows, AttemptRow::state)
                 .texts(rows, AttemptRow::reason)
                 .ints(rows, AttemptRow::deaths)
+                .longs(rows, AttemptRow::taskInstance)
+                .longs(rows, AttemptRow::id)
                 .count(rows.size());
     }
 
@@ -84,6 +82,8 @@ final class AttemptParts {
                 .texts(rows, AttemptRow::state)
                 .texts(rows, AttemptRow::reason)
                 .ints(rows, AttemptRow::deaths)
+                .longs(rows, AttemptRow::taskInstance)
+                .longs(rows, AttemptRow::id)
                 .count(rows.size());
     }
 

@@ -13,22 +13,20 @@ import java.util.TreeMap;
 final class TaskParts {
     /** Guarded by epoch and former state; a row locked by a takeover is looked at again once that has ended, and then no longer matches. */
     private static final String CHANGE = """
-            with given as materialized (
-                select * from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::int[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                    ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[])
-                as g(id, epoch, from_state, state, try_number, max_tries, tries_since_clear, losses, not_before, scheduled_at, queued_at, started_at, ended_at,
-                    first_try_at, attempt, node, output_attempt, output_items, skips, reason, hint)
-            ), changed as (
+            with changed as (
                 update task_instance t
                 set state = g.state, try_number = g.try_number, max_tries = g.max_tries, tries_since_clear = g.tries_since_clear, losses = g.losses,
                     not_before = at_micros(g.not_before), scheduled_at = at_micros(g.scheduled_at), queued_at = at_micros(g.queued_at), started_at = at_micros(g.started_at),
                     ended_at = at_micros(g.ended_at), first_try_at = at_micros(g.first_try_at), attempt = g.attempt, node = g.node, output_attempt = g.output_attempt,
                     output_items = g.output_items, skips = g.skips, reason = g.reason, hint = g.hint
-                from given g
+                from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::int[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                    ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[])
+                as g(id, epoch, from_state, state, try_number, max_tries, tries_since_clear, losses, not_before, scheduled_at, queued_at, started_at, ended_at,
+                    first_try_at, attempt, node, output_attempt, output_items, skips, reason, hint)
                 where t.id = g.id and t.epoch = g.epoch and t.state = g.from_state
                 returning t.id
             )
-            select late('task', array(select id::text from given except select id::text from changed))
+            select late('task', array(select id::text from unnest(?::bigint[]) as g(id) where id not in (select id from changed)))
             where (select count(*) from changed) < ?
             """;
 
@@ -84,7 +82,9 @@ final class TaskParts {
                 .ints(changes, change -> change.row().epoch())
                 .texts(changes, change -> change.from().word());
         var rows = changes.stream().map(TaskChange::row).toList();
-        progress(rows, columns.texts(rows, row -> row.state().word())).count(rows.size());
+        progress(rows, columns.texts(rows, row -> row.state().word()))
+                .longs(rows, TaskRow::id)
+                .count(rows.size());
     }
 
     private static void replaced(Batch batch, Columns columns) throws SQLException {
