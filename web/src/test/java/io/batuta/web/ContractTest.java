@@ -126,6 +126,8 @@ class ContractTest {
         assertThat(get("/api/v2/dags/sales/dagRuns?state=failed&state=queued").get("total_entries")).isEqualTo(2);
         assertThat(get("/api/v2/dags/sales/dagRuns?duration_gte=10&duration_lt=10.6").get("total_entries")).isEqualTo(1);
         assertThat(get("/api/v2/dags/sales/dagRuns?start_date_gt=2026-08-01T10:00:01Z").get("total_entries")).isEqualTo(1);
+        assertThat(get("/api/v2/dags/sales/dagRuns?start_date_gt=2026-08-01T12:00:01.000000%2B0200").get("total_entries")).isEqualTo(1);
+        assertThat(get("/api/v2/dags/sales/dagRuns?start_date_gt=2026-08-01").get("total_entries")).isEqualTo(2);
         assertThat(admin.get("/api/v2/dags?order_by=color").status()).isEqualTo(400);
         assertThat(admin.get("/api/v2/dags/sales/dagRuns?state=happy")).satisfies(answer -> {
             assertThat(answer.status()).isEqualTo(422);

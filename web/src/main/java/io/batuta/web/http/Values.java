@@ -15,7 +15,8 @@ final class Values {
 
     static Instant instant(List<?> place, String text) {
         // In a query an unescaped + arrives as a space; a time with a zone has no other use for one.
-        String tidy = text.strip().replace(' ', '+');
+        // And some clients write a zone without its colon: +0000.
+        String tidy = text.strip().replace(' ', '+').replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2");
         try {
             if (tidy.length() == 10) {
                 return inRange(place, text, LocalDate.parse(tidy).atStartOfDay().toInstant(ZoneOffset.UTC));
