@@ -62,10 +62,11 @@ final class Findings {
     private SimulatedTask.Try one(TaskRow task, AttemptRow attempt) {
         var spec = dag.plan().task(task.taskId());
         TaskHandler handler = spec == null ? null : handlers.get(spec.kind());
-        JsonNode recorded = handler instanceof StageHandler stage ? stage.recorded(attempt.id()) : null;
+        StageHandler stage = handler instanceof StageHandler ours ? ours : null;
         return new SimulatedTask.Try(attempt.id(), attempt.tryNumber(), attempt.startedAt(), attempt.endedAt(), attempt.state(),
                 attempt.reason(),
-                logs.lines(attempt.id()), recorded);
+                logs.lines(attempt.id()), stage == null ? null : stage.recorded(attempt.id()),
+                stage == null ? List.of() : stage.records(attempt.id()));
     }
 
     private SimulatedAlert alert(Batch.OutboxRow message) {

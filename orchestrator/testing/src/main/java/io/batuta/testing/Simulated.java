@@ -6,8 +6,10 @@ import io.batuta.model.plan.DagPlan;
 import io.batuta.model.schedule.Fire;
 import io.batuta.model.schedule.Timetable;
 import io.batuta.model.schedule.Timetables;
+import io.batuta.model.state.RunState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
  */
 public record Simulated(DagPlan plan, List<SimulatedRun> runs, List<SimulatedAlert> alerts, List<Batch.SkippedTicks> skippedTicks,
         Map<String, Map<String, String>> values) {
+    private static final int MOST_TOLD = 20;
 
     /** The only run. */
     public SimulatedRun run() {
@@ -73,9 +76,12 @@ public record Simulated(DagPlan plan, List<SimulatedRun> runs, List<SimulatedAle
         return fires;
     }
 
-    /** Everything that happened, for people who wonder why an assertion failed. */
+    /** What happened, for people who wonder why an assertion failed: all of it up to twenty runs, else those that did not end well first. */
     public String story() {
-        return runs.stream().map(SimulatedRun::story).collect(Collectors.joining("\n"));
+        String told = runs.stream().sorted(Comparator.comparing(run -> run.state() == RunState.SUCCESS)).limit(MOST_TOLD)
+                .map(SimulatedRun::story)
+                .collect(Collectors.joining("\n"));
+        return runs.size() <= MOST_TOLD ? told : told + "\nand " + (runs.size() - MOST_TOLD) + " more runs";
     }
 
     private String runIds() {

@@ -2,6 +2,7 @@ package io.batuta.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.batuta.model.json.Json;
+import io.batuta.model.kafka.KafkaRecord;
 import io.batuta.model.state.TaskState;
 import io.batuta.model.task.OutputType;
 import java.time.Instant;
@@ -22,10 +23,11 @@ public record SimulatedTask(String id, int mapIndex, TaskState state, List<Try> 
      * @param state the state the task took when it ended, or null when it did not end
      * @param log its log's lines as they would be shown
      * @param recorded the settings it would have been done with, for a task that was recorded instead of done
+     * @param records what a Kafka task would have produced
      */
     public record Try(long attempt, int number, Instant startedAt, @Nullable Instant endedAt, @Nullable String state,
             @Nullable String reason,
-            List<String> log, @Nullable JsonNode recorded) {
+            List<String> log, @Nullable JsonNode recorded, List<KafkaRecord> records) {
         @Override
         public String toString() {
             return "try " + number + " " + startedAt + " to " + endedAt + ": " + state + (reason == null ? "" : " (" + reason + ")");
@@ -54,6 +56,11 @@ public record SimulatedTask(String id, int mapIndex, TaskState state, List<Try> 
     /** Every line of its log, over all tries. */
     public List<String> log() {
         return tries.stream().flatMap(one -> one.log().stream()).toList();
+    }
+
+    /** The records that its newest try would have produced to Kafka. */
+    public List<KafkaRecord> records() {
+        return tries.isEmpty() ? List.of() : tries.getLast().records();
     }
 
     /** The settings its newest try would have been done with, as the kind's config record. */

@@ -90,6 +90,17 @@ public final class TaskAssert {
         return this;
     }
 
+    /** Its newest try would have produced records with exactly these keys to Kafka, in this order. */
+    public TaskAssert producedKeys(String... keys) {
+        List<String> found = actual.records().stream().map(one -> String.valueOf(one.key())).toList();
+        return check(found.equals(List.of(keys)), "it should have produced records with the keys " + List.of(keys) + ", not " + found);
+    }
+
+    /** Its newest try would have produced so many records to Kafka. */
+    public TaskAssert produced(int records) {
+        return check(actual.records().size() == records, "it should have produced " + records + " records, not " + actual.records().size());
+    }
+
     private TaskAssert check(boolean fine, String wanted) {
         if (!fine) {
             throw new AssertionError("task " + actual.name() + ": " + wanted + ". It is " + actual.state().word()
