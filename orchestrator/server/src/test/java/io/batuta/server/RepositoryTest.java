@@ -91,7 +91,7 @@ class RepositoryTest {
     }
 
     private static boolean inTests(Path file) {
-        return file.toString().contains("src/test/");
+        return file.toString().contains("src/test/java/");
     }
 
     /** The file's text; empty if it is missing or not text. */
