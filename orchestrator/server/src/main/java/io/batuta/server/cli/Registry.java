@@ -14,6 +14,7 @@ final class Registry {
             new Entry("standalone", () -> new Serve(true), SettingFlags::addTo),
             new Entry("server", () -> new Serve(false), SettingFlags::addTo),
             new Entry("rehearse", Rehearse::new, AS_IT_IS),
+            new Entry("bench", BenchCommand::new, AS_IT_IS),
             new Entry("version", Version::new, AS_IT_IS));
 
     /**

@@ -1,0 +1,156 @@
+package io.batuta.server.bench;
+
+import io.batuta.engine.Engine;
+import io.batuta.engine.board.World;
+import io.batuta.engine.command.Commands;
+import io.batuta.engine.command.Happening;
+import io.batuta.engine.log.AttemptLogs;
+import io.batuta.engine.log.KnownSecrets;
+import io.batuta.engine.log.LocalLogStore;
+import io.batuta.engine.runner.Runner;
+import io.batuta.engine.runner.WorkDirectories;
+import io.batuta.model.dag.Dag;
+import io.batuta.model.journal.RunRow;
+import io.batuta.model.journal.RunSnapshot;
+import io.batuta.model.task.Recovery;
+import io.batuta.model.task.TaskHandler;
+import io.batuta.store.crypto.Secrets;
+import io.batuta.store.db.Database;
+import io.batuta.store.db.DatabaseAddress;
+import io.batuta.store.db.DatabaseClock;
+import io.batuta.store.journal.PostgresJournal;
+import io.batuta.store.postgres.EmbeddedPostgres;
+import io.batuta.store.table.BundleStore;
+import io.batuta.store.table.DagStore;
+import io.batuta.tasks.TaskHandlers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A whole node on a fresh database: the same parts as the server's, without web and bundles. */
+final class Workbench implements AutoCloseable {
+    private final @Nullable EmbeddedPostgres postgres;
+    private final Database database;
+    private final Connection clockConnection;
+    private final DatabaseClock clock;
+    private final PostgresJournal journal;
+    private final AttemptLogs logs;
+    private final TaskHandlers handlers;
+    private final DagStore dagStore;
+    private final Engine engine;
+    private final BenchCode code = new BenchCode();
+    private final Map<Long, CountDownLatch> ends = new ConcurrentHashMap<>();
+
+    Workbench(Path home, World.Limits limits) throws SQLException {
+        this(home, limits, EmbeddedPostgres.start(home));
+    }
+
+    private Workbench(Path home, World.Limits limits, EmbeddedPostgres own) throws SQLException {
+        postgres = own;
+        DatabaseAddress address = own.address();
+        database = Database.open(address);
+        clockConnection = database.connect("clock");
+        clock = DatabaseClock.start(clockConnection);
+        journal = new PostgresJournal(database, Secrets.open(home, Map.of()));
+        logs = new AttemptLogs(new LocalLogStore(home.resolve("logs")), new KnownSecrets(), clock, AttemptLogs.DEFAULT_CAP);
+        dagStore = new DagStore(database, () -> journal.takeIds(1));
+        handlers = TaskHandlers.standard(System.getenv());
+        Runner runner = new Runner(handlers.byKind(), new Runner.Parts(journal, code, _ -> Optional.empty(), _ -> Optional.empty(), logs, new WorkDirectories(home.resolve("run")), clock, _ -> {}));
+        engine = new Engine(
+                new Engine.Settings("bench", home.toString(), List.of(), limits),
+                new Engine.Parts(journal, clock, clock::nanos, runner, code, this::recovery, () -> {}));
+        engine.listen(this::heard);
+        engine.start();
+    }
+
+    private Recovery recovery(String kind) {
+        TaskHandler handler = handlers.byKind().get(kind);
+        return handler == null ? Recovery.RERUN : handler.recovery();
+    }
+
+    private void heard(Happening happening) {
+        if (happening instanceof Happening.RunChanged changed && (changed.state().equals("success") || changed.state().equals("failed"))) {
+            ends.computeIfAbsent(changed.run(), _ -> new CountDownLatch(1)).countDown();
+        }
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Commands commands() {
+        return engine.commands();
+    }
+
+    /** Makes DAGs known, unpaused. */
+    void register(List<Dag> dags) {
+        Map<String, Dag> byId = new HashMap<>();
+        dags.forEach(dag -> byId.put(dag.id(), dag));
+        BundleStore.Bundle bundle = new BundleStore.Bundle(String.join(",", new TreeSet<>(byId.keySet())), "bench", new byte[0]);
+        List<DagStore.Built> built = dags.stream().map(dag -> new DagStore.Built(dag.plan(), "bench")).toList();
+        dagStore.register(bundle, "bench", built, false, clock.instant())
+                .forEach(registered -> code.put(registered.version(), Objects.requireNonNull(byId.get(registered.dagId()))));
+        engine.refresh();
+    }
+
+    /** Runs a DAG once and waits for its end. */
+    long runOnce(String dagId) throws InterruptedException {
+        Commands.Triggered triggered = commands().trigger(new Commands.Trigger(dagId, null, null, null, null, null, "cli", "bench"));
+        awaitEnd(triggered.run());
+        return triggered.run();
+    }
+
+    void awaitEnd(long run) throws InterruptedException {
+        if (!ends.computeIfAbsent(run, _ -> new CountDownLatch(1)).await(10, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("run " + run + " did not end within 10 minutes");
+        }
+    }
+
+    /** Waits until every run of the DAG has ended; gives the milliseconds from the first one's acceptance to the last one's end. */
+    double awaitAll(String dagId) throws InterruptedException {
+        List<Long> runs = journal.runsBetween(dagId, null, null);
+        for (long run : runs) {
+            awaitEnd(run);
+        }
+        List<RunRow> rows = journal.loadRuns(runs).stream().map(RunSnapshot::run).toList();
+        Instant first = rows.stream().map(RunRow::queuedAt).min(Instant::compareTo).orElseThrow();
+        Instant last = rows.stream().map(row -> Objects.requireNonNull(row.endedAt())).max(Instant::compareTo).orElseThrow();
+        return millis(first, last);
+    }
+
+    /** Milliseconds from the acceptance of the run to its last task's end, by the database's clock. */
+    double makespan(long run) {
+        RunRow row = journal.loadRuns(List.of(run)).getFirst().run();
+        return millis(row.queuedAt(), Objects.requireNonNull(row.endedAt()));
+    }
+
+    private static double millis(Instant from, Instant to) {
+        return Duration.between(from, to).toNanos() / 1e6;
+    }
+
+    @Override
+    public void close() throws SQLException, IOException {
+        engine.close();
+        handlers.close();
+        logs.close();
+        journal.close();
+        clockConnection.close();
+        database.close();
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+}
