@@ -140,6 +140,9 @@ public final class Engine implements AutoCloseable {
     private void beats() {
         while (!stopping) {
             LockSupport.parkNanos(Lease.RENEWAL.toNanos());
+            if (stopping) {
+                return;
+            }
             try {
                 lease.beat();
                 takeInbox();

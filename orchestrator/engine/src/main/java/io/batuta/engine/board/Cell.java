@@ -68,6 +68,9 @@ public final class Cell {
     /** The text of its newest output, kept only while a mapped task may have to expand over it. */
     @Nullable String outputJson;
 
+    /** The element it works on, kept from its expansion to its first start; later it is read. */
+    @Nullable String element;
+
     /** The state its row has in the database; null when the row is not there yet. */
     @Nullable TaskState stored;
 
@@ -194,6 +197,13 @@ public final class Cell {
     /** Whether the row stands for a mapped task whose elements are not known yet. */
     public boolean unexpanded() {
         return mapIndex < 0 && spec().mapped();
+    }
+
+    @Nullable
+    String takeElement() {
+        String json = element;
+        element = null;
+        return json;
     }
 
     /** Its name in sentences: {@code task sales.load (run 2026-08-01, try 2)}. */

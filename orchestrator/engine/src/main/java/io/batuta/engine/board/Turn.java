@@ -191,6 +191,12 @@ public final class Turn {
         touch(cell);
     }
 
+    /** Notes the element a mapped instance works on. */
+    public void element(Cell cell, String json) {
+        cell.element = json;
+        batch.elements.add(new Batch.ElementRow(cell.id, json));
+    }
+
     /** Notes what to do about a failure. */
     public void hint(Cell cell, @Nullable String hint) {
         cell.hint = hint;

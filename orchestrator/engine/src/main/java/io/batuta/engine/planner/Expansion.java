@@ -5,7 +5,6 @@ import io.batuta.engine.board.Board;
 import io.batuta.engine.board.Cell;
 import io.batuta.engine.board.Turn;
 import io.batuta.engine.board.Turn.By;
-import io.batuta.model.journal.Batch;
 import io.batuta.model.json.Json;
 import io.batuta.model.state.TaskEvent;
 import io.batuta.model.state.TaskState;
@@ -46,7 +45,7 @@ final class Expansion {
                 known = turn.create(board, task, i);
                 fresh.add(known);
             }
-            turn.batch().elements.add(new Batch.ElementRow(known.id, elements.get(i)));
+            turn.element(known, elements.get(i));
         }
         turn.expand(unexpanded, fresh);
         board.markDirty(task);

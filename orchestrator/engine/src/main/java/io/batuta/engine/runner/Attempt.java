@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param outsideName the name its effect goes by outside
  * @param deadline until when it may run, or null
  * @param inputs for each of {@code task.inputs()}: where its output is
+ * @param element the element of a mapped instance as JSON, when it is at hand; null when it must be read
  * @param mode whether it begins, or is found again after a crash
  */
 public record Attempt(
@@ -27,6 +28,7 @@ public record Attempt(
         String outsideName,
         @Nullable Instant deadline,
         List<Input> inputs,
+        @Nullable String element,
         Mode mode) {
 
     /**

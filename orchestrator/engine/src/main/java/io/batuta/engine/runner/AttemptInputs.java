@@ -76,9 +76,11 @@ final class AttemptInputs {
     /** In index order; instances without an output are left out. */
     private String list(Attempt.Input input) {
         StringJoiner all = new StringJoiner(",", "[", "]");
+        Map<Long, String> outputs = journal.outputs(input.attempts().stream().filter(maker -> maker != 0).toList());
         for (long maker : input.attempts()) {
-            if (maker != 0) {
-                journal.output(maker).ifPresent(all::add);
+            String json = outputs.get(maker);
+            if (json != null) {
+                all.add(json);
             }
         }
         return all.toString();
@@ -101,7 +103,8 @@ final class AttemptInputs {
         if (attempt.mapIndex() < 0) {
             throw new TaskFailedException("task " + attempt.task().id() + " is not mapped, so it has no element", null, false, null);
         }
-        String json = journal.element(attempt.taskInstance())
+        String json = Optional.ofNullable(attempt.element())
+                .or(() -> journal.element(attempt.taskInstance()))
                 .orElseThrow(() -> new TaskFailedException(
                         "element " + attempt.mapIndex() + " of task " + attempt.task().id() + " is not stored", null, false, null));
         try {

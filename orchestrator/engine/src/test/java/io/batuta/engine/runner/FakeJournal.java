@@ -3,6 +3,8 @@ package io.batuta.engine.runner;
 import io.batuta.model.journal.Journal;
 import io.batuta.model.journal.JournalException;
 import java.lang.reflect.Proxy;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,11 +21,23 @@ final class FakeJournal {
         return (Journal) Proxy.newProxyInstance(Journal.class.getClassLoader(), new Class<?>[]{Journal.class},
                 (_, method, arguments) -> switch (method.getName()) {
                     case "output" -> Optional.ofNullable(outputs.get((Long) arguments[0]));
+                    case "outputs" -> many((Collection<?>) arguments[0]);
                     case "element" -> Optional.ofNullable(elements.get((Long) arguments[0]));
                     case "state" -> Optional.ofNullable(states.get((Journal.StateKey) arguments[0]));
                     case "writeLargeOutput" -> write((Long) arguments[0], (String) arguments[1]);
                     default -> throw new UnsupportedOperationException("the runner has no business asking for " + method.getName());
                 });
+    }
+
+    private Map<Object, String> many(Collection<?> attempts) {
+        Map<Object, String> found = new HashMap<>();
+        attempts.forEach(attempt -> {
+            String json = outputs.get(attempt);
+            if (json != null) {
+                found.put(attempt, json);
+            }
+        });
+        return found;
     }
 
     private Optional<String> write(long attempt, String json) {

@@ -63,6 +63,13 @@ public interface Journal {
     /** The output of an attempt as JSON, or empty when it has none. */
     Optional<String> output(long attempt);
 
+    /** The outputs of many attempts at once; those without one are missing. */
+    default java.util.Map<Long, String> outputs(Collection<Long> attempts) {
+        java.util.Map<Long, String> found = new java.util.HashMap<>();
+        attempts.forEach(attempt -> output(attempt).ifPresent(json -> found.put(attempt, json)));
+        return found;
+    }
+
     /** Stores an output too large for the finish commit, ahead of it; it stays invisible until that commit names it. */
     void writeLargeOutput(long attempt, String json);
 

@@ -68,7 +68,8 @@ public final class Bench {
         double noop = median(bench, "w1");
         double processes = median(bench, "w1p");
         double bare = (before + floor.chainMillis(40)) / 2;
-        return List.of(Figure.time("W1", "40 in a row", "ms", noop, bare, 60.0), Figure.time("W1", "40 processes in a row", "ms", processes, null, 250.0));
+        return List.of(Figure.time("W1", "40 in a row", "ms", noop, bare, 60.0),
+                Figure.time("W1", "40 processes in a row", "ms", processes, null, 250.0));
     }
 
     private List<Figure> layers(Workbench bench) throws Exception {
@@ -81,7 +82,8 @@ public final class Bench {
     }
 
     private List<Figure> wide(Workbench bench) throws Exception {
-        bench.register(List.of(Workloads.wide("w3_1k", 1_000, 1_000), Workloads.wide("w3_10k", 10_000, 10_000), Workloads.wide("w3_10k_64", 10_000, 64)));
+        bench.register(List.of(Workloads.wide("w3_1k", 1_000, 1_000), Workloads.wide("w3_10k", 10_000, 10_000),
+                Workloads.wide("w3_10k_64", 10_000, 64)));
         FloorProbe floor = new FloorProbe(bench.database());
         double before = floor.wideRate(10_000, 500);
         double thousand = 1_000 / (median(bench, "w3_1k") / 1_000);
@@ -113,7 +115,8 @@ public final class Bench {
             });
             bench.register(List.of(dag));
             long begun = System.nanoTime();
-            bench.commands().backfill(new Commands.Backfill(id, Instant.parse("2024-01-01T00:00:00Z"), Instant.parse("2024-12-30T00:00:00Z"), "none", 16, false, null, false, "bench"));
+            bench.commands().backfill(new Commands.Backfill(id, Instant.parse("2024-01-01T00:00:00Z"),
+                    Instant.parse("2024-12-30T00:00:00Z"), "none", 16, false, null, false, "bench"));
             calls.add((System.nanoTime() - begun) / 1e6);
             millis.add(bench.awaitAll(id));
         }

@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param target what it should reach; null when it is only reported
  * @param held whether the target was reached
  */
-public record Figure(String workload, String figure, String unit, double value, @Nullable Double floor, @Nullable Double e, @Nullable Double target, boolean held) {
+public record Figure(String workload, String figure, String unit, double value, @Nullable Double floor, @Nullable Double e,
+        @Nullable Double target, boolean held) {
     /** A time: less is better. */
     static Figure time(String workload, String figure, String unit, double value, @Nullable Double floor, @Nullable Double target) {
-        return new Figure(workload, figure, unit, value, floor, floor == null ? null : floor / value, target, target == null || value <= target);
+        return new Figure(workload, figure, unit, value, floor, floor == null ? null : floor / value, target,
+                target == null || value <= target);
     }
 
     /** A rate: more is better. */
     static Figure rate(String workload, String figure, String unit, double value, @Nullable Double floor, @Nullable Double target) {
-        return new Figure(workload, figure, unit, value, floor, floor == null ? null : value / floor, target, target == null || value >= target);
+        return new Figure(workload, figure, unit, value, floor, floor == null ? null : value / floor, target,
+                target == null || value >= target);
     }
 }

@@ -68,7 +68,8 @@ final class Workbench implements AutoCloseable {
         logs = new AttemptLogs(new LocalLogStore(home.resolve("logs")), new KnownSecrets(), clock, AttemptLogs.DEFAULT_CAP);
         dagStore = new DagStore(database, () -> journal.takeIds(1));
         handlers = TaskHandlers.standard(System.getenv());
-        Runner runner = new Runner(handlers.byKind(), new Runner.Parts(journal, code, _ -> Optional.empty(), _ -> Optional.empty(), logs, new WorkDirectories(home.resolve("run")), clock, _ -> {}));
+        Runner runner = new Runner(handlers.byKind(), new Runner.Parts(journal, code, _ -> Optional.empty(), _ -> Optional.empty(), logs,
+                new WorkDirectories(home.resolve("run")), clock, _ -> {}));
         engine = new Engine(
                 new Engine.Settings("bench", home.toString(), List.of(), limits),
                 new Engine.Parts(journal, clock, clock::nanos, runner, code, this::recovery, () -> {}));

@@ -25,7 +25,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--repetitions", description = "How often each is measured; the median counts.", defaultValue = "7") int repetitions;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON to this file.") @Nullable Path json;
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON to this file.")
+    @Nullable Path json;
 
     @Override
     public Integer call() throws Exception {
@@ -51,8 +52,11 @@ final class BenchCommand implements Callable<Integer> {
 
     private static String words(Figure figure) {
         String floor = figure.floor() == null ? "" : String.format(Locale.ROOT, "  floor %,.1f  E %.2f", figure.floor(), figure.e());
-        String target = figure.target() == null ? "" : String.format(Locale.ROOT, "  target %,.0f %s", figure.target(), figure.held() ? "held" : "MISSED");
-        return String.format(Locale.ROOT, "%-3s %-45s %,12.1f %-8s%s%s", figure.workload(), figure.figure(), figure.value(), figure.unit(), floor, target);
+        String target = figure.target() == null
+                ? ""
+                : String.format(Locale.ROOT, "  target %,.0f %s", figure.target(), figure.held() ? "held" : "MISSED");
+        return String.format(Locale.ROOT, "%-3s %-45s %,12.1f %-8s%s%s", figure.workload(), figure.figure(), figure.value(), figure.unit(),
+                floor, target);
     }
 
     private static void delete(Path root) throws IOException {

@@ -4,6 +4,9 @@ import io.batuta.model.journal.Journal.StateKey;
 import io.batuta.model.journal.Journal.StateValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,13 @@ final class DataReads {
             from output o
             left join output_large l on o.large and l.attempt = o.attempt
             where o.attempt = :attempt
+            """;
+
+    private static final String OUTPUTS = """
+            select o.attempt, coalesce(l.sealed, o.sealed) as sealed, o.json
+            from output o
+            left join output_large l on o.large and l.attempt = o.attempt
+            where o.attempt = any(:attempts)
             """;
 
     private static final String PUT_LARGE = """
@@ -44,6 +54,19 @@ final class DataReads {
                 .map((row, _) -> Optional.ofNullable(text(attempt, row)))
                 .findOne()
                 .flatMap(text -> text));
+    }
+
+    Map<Long, String> outputs(Collection<Long> attempts) {
+        Map<Long, String> found = new HashMap<>();
+        sessions.run("reading outputs", handle -> handle.createQuery(OUTPUTS)
+                .bindArray("attempts", Long.class, attempts)
+                .map((row, _) -> {
+                    long attempt = row.getLong("attempt");
+                    String json = text(attempt, row);
+                    return json == null ? null : found.put(attempt, json);
+                })
+                .list());
+        return found;
     }
 
     void writeLarge(long attempt, String json) {

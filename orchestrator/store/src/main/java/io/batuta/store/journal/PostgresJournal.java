@@ -146,6 +146,11 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     }
 
     @Override
+    public Map<Long, String> outputs(Collection<Long> attempts) {
+        return data.outputs(attempts);
+    }
+
+    @Override
     public Optional<String> output(long attempt) {
         return data.output(attempt);
     }

@@ -26,11 +26,11 @@ public final class FloorProbe {
         try (Connection connection = prepared(steps + 1);
                 var statement = connection.prepareStatement(STEP)) {
             for (int i = 0; i < 20; i++) {
-                step(connection, statement, new Long[] {0L, 1L}, new Integer[] {0, 0});
+                step(connection, statement, new Long[]{0L, 1L}, new Integer[]{0, 0});
             }
             long begun = System.nanoTime();
             for (int i = 0; i <= steps; i++) {
-                step(connection, statement, new Long[] {(long) i, (long) Math.min(i + 1, steps)}, new Integer[] {2, 1});
+                step(connection, statement, new Long[]{(long) i, (long) Math.min(i + 1, steps)}, new Integer[]{2, 1});
             }
             return (System.nanoTime() - begun) / 1e6;
         }
@@ -57,7 +57,8 @@ public final class FloorProbe {
         }
     }
 
-    private static void step(Connection connection, java.sql.PreparedStatement statement, Long[] ids, Integer[] states) throws SQLException {
+    private static void step(Connection connection, java.sql.PreparedStatement statement, Long[] ids, Integer[] states)
+            throws SQLException {
         statement.setArray(1, connection.createArrayOf("bigint", ids));
         statement.setArray(2, connection.createArrayOf("int", states));
         statement.execute();
