@@ -4,6 +4,7 @@ import io.batuta.model.task.Recovery;
 import io.batuta.model.task.TaskHandler;
 import io.batuta.tasks.custom.CustomHandler;
 import io.batuta.tasks.http.HttpHandler;
+import io.batuta.tasks.java.IsolatedJavaHandler;
 import io.batuta.tasks.java.JavaHandler;
 import io.batuta.tasks.kafka.KafkaProduceHandler;
 import io.batuta.tasks.kafka.KafkaTopicHandler;
@@ -24,7 +25,8 @@ public final class TaskHandlers implements AutoCloseable {
 
     private TaskHandlers(Map<String, String> environment) {
         List<TaskHandler> all = new ArrayList<>(List.of(
-                new JavaHandler(), new ShellHandler(processes, environment), HttpHandler.reading(), HttpHandler.writing(), produce,
+                new JavaHandler(), new IsolatedJavaHandler(processes, environment), new ShellHandler(processes, environment),
+                HttpHandler.reading(), HttpHandler.writing(), produce,
                 new KafkaTopicHandler()));
         for (Recovery recovery : Recovery.values()) {
             all.add(new CustomHandler(recovery));

@@ -2,6 +2,7 @@ package io.batuta.tasks;
 
 import io.batuta.model.dag.TaskDefinition;
 import io.batuta.model.json.Json;
+import io.batuta.model.task.BundleCode;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.DurableState;
 import io.batuta.model.task.OutputType;
@@ -19,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +32,9 @@ public final class RecordingContext implements TaskContext {
     private final Map<String, Connection> connections = new HashMap<>();
     private final Map<String, Object> outputs = new HashMap<>();
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Map<String, Object> values = new ConcurrentHashMap<>();
     private volatile boolean cancelled;
+    private @Nullable BundleCode bundle;
     private int tryNumber = 1;
 
     /** An attempt at this task, with its work directory in that folder. */
@@ -47,6 +52,12 @@ public final class RecordingContext implements TaskContext {
     /** Gives it an upstream's output. */
     public RecordingContext with(Upstream<?> upstream, Object output) {
         outputs.put(upstream.id(), output);
+        return this;
+    }
+
+    /** Says where its code is. */
+    public RecordingContext with(BundleCode code) {
+        this.bundle = code;
         return this;
     }
 
@@ -164,13 +175,12 @@ public final class RecordingContext implements TaskContext {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public <T> T output(Upstream<T> upstream) {
         Object output = outputs.get(upstream.id());
         if (output == null) {
             throw new TaskFailedException("no output of " + upstream.id());
         }
-        return (T) output;
+        return Json.convert(output, upstream.outputType().type());
     }
 
     @Override
@@ -207,7 +217,45 @@ public final class RecordingContext implements TaskContext {
 
     @Override
     public DurableState state() {
-        throw new UnsupportedOperationException("no test here needs state");
+        return new Values("");
+    }
+
+    /** Its durable values; those of the DAG as a whole begin with "dag ". */
+    public Map<String, Object> values() {
+        return values;
+    }
+
+    private final class Values implements DurableState {
+        private final String scope;
+
+        Values(String scope) {
+            this.scope = scope;
+        }
+
+        @Override
+        public <T> Optional<T> get(String key, Class<T> type) {
+            return Optional.ofNullable(values.get(scope + key)).map(value -> Json.convert(value, type));
+        }
+
+        @Override
+        public void put(String key, Object value) {
+            values.put(scope + key, value);
+        }
+
+        @Override
+        public void remove(String key) {
+            values.remove(scope + key);
+        }
+
+        @Override
+        public DurableState ofDag() {
+            return new Values("dag ");
+        }
+    }
+
+    @Override
+    public BundleCode bundle() {
+        return Objects.requireNonNull(bundle, "this test has no bundle");
     }
 
     @Override

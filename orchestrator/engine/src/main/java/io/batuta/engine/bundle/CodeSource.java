@@ -1,6 +1,7 @@
 package io.batuta.engine.bundle;
 
 import io.batuta.model.dag.Dag;
+import io.batuta.model.task.TaskFailedException;
 
 /** Gives a DAG version's code. */
 public interface CodeSource {
@@ -18,6 +19,12 @@ public interface CodeSource {
 
         /** The class path a separate JVM needs to run its code (the bundle's classes and jars). */
         java.util.List<java.nio.file.Path> classPath();
+
+        /** The bundle's class that makes the DAG. */
+        default String sourceClass() {
+            throw new TaskFailedException("DAG " + dag().id() + " does not come from a bundle, so it cannot run in a JVM of its own", null,
+                    false, null);
+        }
 
         @Override
         void close();

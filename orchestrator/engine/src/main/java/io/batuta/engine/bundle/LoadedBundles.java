@@ -71,7 +71,7 @@ public final class LoadedBundles implements CodeSource, AutoCloseable {
         boolean dropped;
     }
 
-    private record Code(Dag dag, Opened bundle) {}
+    private record Code(Dag dag, Opened bundle, String sourceClass) {}
 
     @Override
     public Loaded load(long dagVersion) {
@@ -120,6 +120,11 @@ public final class LoadedBundles implements CodeSource, AutoCloseable {
         }
 
         @Override
+        public String sourceClass() {
+            return code.sourceClass();
+        }
+
+        @Override
         public void close() {
             version.lock.lock();
             try {
@@ -144,7 +149,7 @@ public final class LoadedBundles implements CodeSource, AutoCloseable {
         try {
             Dag dag = dag(wanted, bundle);
             made = true;
-            return new Code(dag, bundle);
+            return new Code(dag, bundle, wanted.sourceClass());
         } finally {
             if (!made) {
                 leave(bundle);

@@ -6,6 +6,7 @@ import io.batuta.engine.log.Masker;
 import io.batuta.model.dag.Late;
 import io.batuta.model.dag.TaskDefinition;
 import io.batuta.model.json.Json;
+import io.batuta.model.task.BundleCode;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.DurableState;
 import io.batuta.model.task.OutputType;
@@ -185,7 +186,21 @@ final class AttemptContext implements TaskContext {
         return made;
     }
 
-    private synchronized @Nullable Object authorCode() {
+    private @Nullable Object authorCode() {
+        Object code = bundleInUse().dag().code(taskId());
+        if (code != null) {
+            Thread.currentThread().setContextClassLoader(code.getClass().getClassLoader());
+        }
+        return code;
+    }
+
+    @Override
+    public BundleCode bundle() {
+        CodeSource.Loaded open = bundleInUse();
+        return new BundleCode(open.classPath(), open.sourceClass());
+    }
+
+    private synchronized CodeSource.Loaded bundleInUse() {
         if (closed) {
             throw new IllegalStateException("attempt " + attempt.id() + " has ended");
         }
@@ -198,11 +213,7 @@ final class AttemptContext implements TaskContext {
             open = parts.code().load(version);
             loaded = open;
         }
-        Object code = open.dag().code(taskId());
-        if (code != null) {
-            Thread.currentThread().setContextClassLoader(code.getClass().getClassLoader());
-        }
-        return code;
+        return open;
     }
 
     @Override

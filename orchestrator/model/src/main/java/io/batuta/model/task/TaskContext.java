@@ -25,6 +25,16 @@ public interface TaskContext extends Run {
      */
     <C> C code(Class<C> type);
 
+    /**
+     * Where the author's code is, for kinds that run it in a JVM of its own.
+     *
+     * @throws TaskFailedException when the bundle cannot be loaded, or there is none
+     */
+    default BundleCode bundle() {
+        throw new TaskFailedException("the code of task " + taskId() + " is not in a bundle, so it cannot run in a JVM of its own", null,
+                false, null);
+    }
+
     /** A private directory of mode 700 for this attempt on this host; it survives a crash and is removed after the attempt's end. */
     Path workDirectory();
 

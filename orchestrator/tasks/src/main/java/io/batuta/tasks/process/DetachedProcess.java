@@ -3,6 +3,7 @@ package io.batuta.tasks.process;
 import io.batuta.model.task.TaskFailedException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * A process that outlives the service. Everything known about it is in files of the attempt's work directory, so any later process of ours finds it again:
@@ -73,11 +75,23 @@ public final class DetachedProcess {
     }
 
     /**
-     * Begins it. Returns when it is on its way; it may still be forbidden.
+     * Begins it. Returns when it is on its way; it may still be forbidden. An interrupt of a cancelled attempt is passed over, wherever it strikes: the cancel that comes with it forbids the begin or ends
+     * what began, so the end is to be waited for all the same.
      *
      * @throws TaskFailedException when this host cannot begin a process
      */
-    public void begin(Launch launch) throws IOException, InterruptedException {
+    public void begin(Launch launch, BooleanSupplier cancelled) throws IOException, InterruptedException {
+        try {
+            begin(launch);
+        } catch (InterruptedException | ClosedByInterruptException e) {
+            if (!cancelled.getAsBoolean()) {
+                throw e;
+            }
+            Thread.interrupted();
+        }
+    }
+
+    private void begin(Launch launch) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(
                 List.of("setsid", "-f", "sh", "-c", WRAPPER, "batuta", latestStartFile().toString(), exitFile().toString()));
         words.addAll(launch.command());

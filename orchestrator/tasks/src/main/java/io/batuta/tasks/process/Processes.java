@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,8 +66,12 @@ public final class Processes implements Closeable {
 
     /** Waiting for one process's end. */
     public interface Awaiting extends AutoCloseable {
-        /** Blocks until it ended. */
-        ProcessEnd await() throws InterruptedException;
+        /**
+         * Blocks until it ended. An interrupt means either that the attempt is cancelled (then the end is near, and waited for) or that the service stops (then the process goes on without us).
+         *
+         * @throws InterruptedException when interrupted without being cancelled
+         */
+        ProcessEnd await(BooleanSupplier cancelled) throws InterruptedException;
 
         /** Stops waiting; the process goes on. */
         @Override
@@ -81,11 +86,17 @@ public final class Processes implements Closeable {
         check(one, false);
         return new Awaiting() {
             @Override
-            public ProcessEnd await() throws InterruptedException {
-                try {
-                    return end.get();
-                } catch (ExecutionException e) {
-                    throw new IllegalStateException("lost sight of the process in " + process.control(), e.getCause());
+            public ProcessEnd await(BooleanSupplier cancelled) throws InterruptedException {
+                while (true) {
+                    try {
+                        return end.get();
+                    } catch (InterruptedException e) {
+                        if (!cancelled.getAsBoolean()) {
+                            throw e;
+                        }
+                    } catch (ExecutionException e) {
+                        throw new IllegalStateException("lost sight of the process in " + process.control(), e.getCause());
+                    }
                 }
             }
 

@@ -14,7 +14,6 @@ import io.batuta.tasks.process.Launch;
 import io.batuta.tasks.process.ProcessEnd;
 import io.batuta.tasks.process.Processes;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -54,7 +53,7 @@ public final class ShellHandler implements TaskHandler {
         Launch launch = launch(task, config);
         task.log().info("running " + ShellWords.of(config) + " in " + launch.directory() + " as " + ShellWords.userAtHost());
         try (Processes.Awaiting awaiting = processes.expect(process, launch)) {
-            begin(task, process, launch);
+            process.begin(launch, task::cancelled);
             return follow(task, config, process, awaiting);
         }
     }
@@ -85,34 +84,9 @@ public final class ShellHandler implements TaskHandler {
         ProcessEnd end;
         try (var _ = task.follow(process.stdout(), TaskLog.Source.STDOUT);
                 var _ = task.follow(process.stderr(), TaskLog.Source.STDERR)) {
-            end = await(task, awaiting);
+            end = awaiting.await(task::cancelled);
         }
         return task.cancelled() ? new Outcome.Cancelled() : ShellEnding.outcome(task, config, directory(task, config), process, end);
-    }
-
-    /** An interrupt in here may come before or after the begin; the cancel that goes with it forbids the begin or ends what began, so the end is waited for all the same. */
-    private static void begin(TaskContext task, DetachedProcess process, Launch launch) throws IOException, InterruptedException {
-        try {
-            process.begin(launch);
-        } catch (InterruptedException | ClosedByInterruptException e) {
-            if (!task.cancelled()) {
-                throw e;
-            }
-            Thread.interrupted();
-        }
-    }
-
-    /** An interrupt means either that the attempt is cancelled (then the command's end is near, and waited for) or that the service stops (then the command goes on without us). */
-    private static ProcessEnd await(TaskContext task, Processes.Awaiting awaiting) throws InterruptedException {
-        while (true) {
-            try {
-                return awaiting.await();
-            } catch (InterruptedException e) {
-                if (!task.cancelled()) {
-                    throw e;
-                }
-            }
-        }
     }
 
     private Launch launch(TaskContext task, ShellConfig config) throws IOException {
