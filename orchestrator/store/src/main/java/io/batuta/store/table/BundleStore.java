@@ -1,8 +1,13 @@
 package io.batuta.store.table;
 
 import io.batuta.store.db.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** The code DAGs came from, and which version came from which. */
 public final class BundleStore {
@@ -10,7 +15,16 @@ public final class BundleStore {
 
     private static final String EXISTS = "select exists (select from bundle where hash = :hash)";
 
-    private static final String VERSION = "select id, dag, number, bundle, source_class from dag_version where id = :id";
+    private static final String VERSION = "select id, dag, number, bundle, source_class, plan from dag_version where id = :id";
+
+    private static final String VERSIONS = """
+            select distinct on (dag) id, dag, number, bundle, source_class, plan
+            from dag_version
+            where bundle = :hash
+            order by dag, number desc
+            """;
+
+    private static final String HASHES = "select hash from bundle";
 
     private final Jdbi jdbi;
 
@@ -27,8 +41,12 @@ public final class BundleStore {
     @SuppressWarnings("ArrayRecordComponent")
     public record Bundle(String hash, String origin, byte[] bytes) {}
 
-    /** Where the code of a version is. */
-    public record VersionCode(long id, String dagId, int number, String bundle, String sourceClass) {}
+    /**
+     * Where the code of a version is.
+     *
+     * @param plan the stored structure, as JSON
+     */
+    public record VersionCode(long id, String dagId, int number, String bundle, String sourceClass, String plan) {}
 
     /** The bundle of that hash, with its bytes. */
     public Optional<Bundle> find(String hash) {
@@ -45,14 +63,20 @@ public final class BundleStore {
 
     /** Where to find the code of a DAG version. */
     public Optional<VersionCode> version(long id) {
-        return jdbi.withHandle(handle -> handle.createQuery(VERSION)
-                .bind("id", id)
-                .map((row, _) -> new VersionCode(
-                        row.getLong("id"),
-                        row.getString("dag"),
-                        row.getInt("number"),
-                        row.getString("bundle"),
-                        row.getString("source_class")))
-                .findOne());
+        return jdbi.withHandle(handle -> handle.createQuery(VERSION).bind("id", id).map(BundleStore::code).findOne());
+    }
+
+    /** The DAGs a bundle holds, each in its newest version from it. */
+    public List<VersionCode> dagsOf(String hash) {
+        return jdbi.withHandle(handle -> handle.createQuery(VERSIONS).bind("hash", hash).map(BundleStore::code).list());
+    }
+
+    /** The hashes of all bundles. */
+    public Set<String> hashes() {
+        return jdbi.withHandle(handle -> handle.createQuery(HASHES).mapTo(String.class).set());
+    }
+
+    private static VersionCode code(ResultSet row, StatementContext context) throws SQLException {
+        return new VersionCode(row.getLong("id"), row.getString("dag"), row.getInt("number"), row.getString("bundle"), row.getString("source_class"), row.getString("plan"));
     }
 }

@@ -4,6 +4,7 @@ import io.batuta.store.db.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -18,7 +19,7 @@ public final class OutboxStore {
             from (
                 select id
                 from outbox
-                where state = 'waiting' and next_at <= :now
+                where state = 'waiting' and next_at <= :now and channel = any(:channels)
                 order by next_at, id
                 limit :limit
                 for update skip locked
@@ -32,6 +33,8 @@ public final class OutboxStore {
     private static final String RETRY = "update outbox set next_at = :next, last_error = :error where id = :id and state = 'waiting'";
 
     private static final String FAILED = "update outbox set state = 'failed', last_error = :error, ended_at = :now where id = :id and state = 'waiting'";
+
+    private static final String EXPLAIN = "update outbox set last_error = :reason where state = 'waiting' and last_error is null and channel <> all(:channels)";
 
     private static final String AGAIN = "update outbox set state = 'waiting', next_at = :now, ended_at = null where id = :id and state = 'failed'";
 
@@ -71,9 +74,9 @@ public final class OutboxStore {
             Instant createdAt,
             @Nullable Instant endedAt) {}
 
-    /** Takes messages that are due, for this caller alone until the given time; then they are due again. */
-    public List<Message> claim(int limit, Instant now, Instant until) {
-        return jdbi.withHandle(handle -> handle.createQuery(CLAIM).bind("limit", limit).bind("now", now).bind("until", until)
+    /** Takes messages of these channels that are due, for this caller alone until the given time; then they are due again. */
+    public List<Message> claim(Collection<String> channels, int limit, Instant now, Instant until) {
+        return jdbi.withHandle(handle -> handle.createQuery(CLAIM).bindArray("channels", String.class, List.copyOf(channels)).bind("limit", limit).bind("now", now).bind("until", until)
                 .map(OutboxStore::message).list());
     }
 
@@ -90,6 +93,11 @@ public final class OutboxStore {
     /** It was not delivered and is given up. */
     public void failed(long id, String error, Instant now) {
         jdbi.useHandle(handle -> handle.createUpdate(FAILED).bind("id", id).bind("error", error).bind("now", now).execute());
+    }
+
+    /** Says of waiting messages of all other channels why they wait. */
+    public void explainOthers(Collection<String> channels, String reason) {
+        jdbi.useHandle(handle -> handle.createUpdate(EXPLAIN).bindArray("channels", String.class, List.copyOf(channels)).bind("reason", reason).execute());
     }
 
     /** Tries a message again that was given up; false when it is none. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each store against the real table. */
 class TableStoresTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final List<String> MAIL = List.of("mail");
 
     @TempDir Path home;
 
@@ -121,7 +122,10 @@ class TableStoresTest {
             var bundles = new BundleStore(database);
             assertThat(bundles.exists("h2")).isTrue();
             assertThat(bundles.find("h1").orElseThrow().bytes()).containsExactly(1, 2);
-            assertThat(bundles.version(second.version())).contains(new BundleStore.VersionCode(second.version(), "d", 2, "h2", "D"));
+            assertThat(bundles.version(second.version())).hasValueSatisfying(code -> {
+                assertThat(code).extracting("dagId", "number", "bundle", "sourceClass").containsExactly("d", 2, "h2", "D");
+                assertThat(bundles.dagsOf("h2")).containsExactly(code);
+            });
         }
     }
 
@@ -145,16 +149,19 @@ class TableStoresTest {
         run("insert into outbox (key, channel, dag, run, payload, next_at) values ('k', 'mail', 'd', 7, '{}', '2026-11-21T11:00:00Z')");
         assertThat(store.nextDue()).isEqualTo(Instant.parse("2026-11-21T11:00:00Z"));
         var until = NOW.plusSeconds(60);
-        var message = store.claim(10, NOW, until).getFirst();
+        assertThat(store.claim(List.of("hook"), 10, NOW, until)).isEmpty();
+        store.explainOthers(List.of("hook"), "no way out");
+        assertThat(store.ofRun(7).getFirst().lastError()).isEqualTo("no way out");
+        var message = store.claim(MAIL, 10, NOW, until).getFirst();
         assertThat(message.tries()).isOne();
-        assertThat(store.claim(10, NOW, until)).isEmpty();
-        assertThat(store.claim(10, until, until.plusSeconds(60))).hasSize(1);
+        assertThat(store.claim(MAIL, 10, NOW, until)).isEmpty();
+        assertThat(store.claim(MAIL, 10, until, until.plusSeconds(60))).hasSize(1);
         store.retry(message.id(), "451 later", NOW);
-        assertThat(store.claim(10, NOW, until).getFirst().lastError()).isEqualTo("451 later");
+        assertThat(store.claim(MAIL, 10, NOW, until).getFirst().lastError()).isEqualTo("451 later");
         store.failed(message.id(), "550 never", NOW);
-        assertThat(store.claim(10, until.plus(Duration.ofDays(1)), until)).isEmpty();
+        assertThat(store.claim(MAIL, 10, until.plus(Duration.ofDays(1)), until)).isEmpty();
         assertThat(store.again(message.id(), NOW)).isTrue();
-        assertThat(store.claim(10, NOW, until)).hasSize(1);
+        assertThat(store.claim(MAIL, 10, NOW, until)).hasSize(1);
         store.done(message.id(), "250 ok", NOW);
         assertThat(store.ofRun(7)).singleElement().satisfies(done -> {
             assertThat(done.state()).isEqualTo("done");
