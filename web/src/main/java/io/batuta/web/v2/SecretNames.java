@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Which names speak of secrets. What they hold can be written, never read. */
-final class SecretNames {
+public final class SecretNames {
     /** What stands in a secret's place; sent back unchanged it means: leave it as it is. */
     static final String MASK = "***";
 
@@ -14,7 +14,8 @@ final class SecretNames {
 
     private SecretNames() {}
 
-    static boolean secret(String name) {
+    /** Whether what this name holds is secret. */
+    public static boolean secret(String name) {
         String lower = name.toLowerCase(Locale.ROOT).replace('-', '_');
         return WORDS.stream().anyMatch(lower::contains);
     }

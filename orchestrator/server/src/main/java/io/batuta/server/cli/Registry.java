@@ -13,6 +13,13 @@ final class Registry {
     private static final List<Entry> ALL = List.of(
             new Entry("standalone", () -> new Serve(true), SettingFlags::addTo),
             new Entry("server", () -> new Serve(false), SettingFlags::addTo),
+            new Entry("dags", Dags::new, AS_IT_IS),
+            new Entry("runs", Runs::new, AS_IT_IS),
+            new Entry("tasks", TaskCommands::new, AS_IT_IS),
+            new Entry("backfill", Backfills::new, AS_IT_IS),
+            new Entry("variables", Variables::new, AS_IT_IS),
+            new Entry("connections", ConnectionCommands::new, AS_IT_IS),
+            new Entry("pools", Pools::new, AS_IT_IS),
             new Entry("rehearse", Rehearse::new, AS_IT_IS),
             new Entry("bench", BenchCommand::new, AS_IT_IS),
             new Entry("version", Version::new, AS_IT_IS));

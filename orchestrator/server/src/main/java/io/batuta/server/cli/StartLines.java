@@ -13,9 +13,9 @@ final class StartLines {
         table.row("DAGs", facts.settings().dags());
         table.row("Logs", facts.home().logs() + "  (the server's own: batuta.log)");
         table.row("Database", facts.database());
-        facts.more().forEach(line -> table.row(line.name(), line.text()));
         table.row("Sign in", signIn(facts, standalone));
         table.print(terminal);
+        facts.more().forEach(terminal::line);
         if (facts.settings().opensToTheNetwork()) {
             terminal.line("Open to the network without TLS: put a proxy with TLS in front of it.");
         }

@@ -65,6 +65,11 @@ public record Home(Path path) {
         return path.resolve("logs");
     }
 
+    /** Logs of attempts. */
+    public Path attemptLogs() {
+        return logs().resolve("attempts");
+    }
+
     /** The server's own log. */
     public Path serverLog() {
         return logs().resolve("batuta.log");
@@ -78,6 +83,16 @@ public record Home(Path path) {
     /** What can be made again. */
     public Path cache() {
         return path.resolve("cache");
+    }
+
+    /** Unpacked code of DAGs. */
+    public Path bundles() {
+        return cache().resolve("bundles");
+    }
+
+    /** Jars that every DAG may use, JDBC drivers above all. */
+    public Path libraries() {
+        return path.resolve("lib");
     }
 
     /** The command line's token. */

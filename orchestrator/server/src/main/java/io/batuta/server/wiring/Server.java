@@ -1,9 +1,15 @@
 package io.batuta.server.wiring;
 
 import io.batuta.engine.Engine;
+import io.batuta.engine.bundle.Builder;
+import io.batuta.engine.bundle.BundleWatcher;
+import io.batuta.engine.bundle.LoadedBundles;
+import io.batuta.engine.command.Happening;
 import io.batuta.engine.log.AttemptLogs;
 import io.batuta.engine.log.KnownSecrets;
 import io.batuta.engine.log.LocalLogStore;
+import io.batuta.engine.outbox.HookCourier;
+import io.batuta.engine.outbox.OutboxDispatcher;
 import io.batuta.engine.runner.Runner;
 import io.batuta.engine.runner.WorkDirectories;
 import io.batuta.server.home.Home;
@@ -14,12 +20,21 @@ import io.batuta.store.crypto.Secrets;
 import io.batuta.store.db.Database;
 import io.batuta.store.db.DatabaseClock;
 import io.batuta.store.journal.PostgresJournal;
+import io.batuta.store.postgres.EmbeddedPostgres;
+import io.batuta.store.table.BundleStore;
+import io.batuta.store.table.DagStore;
+import io.batuta.store.table.ImportErrorStore;
+import io.batuta.store.table.OutboxStore;
 import io.batuta.tasks.TaskHandlers;
 import io.batuta.web.Web;
+import io.batuta.web.auth.Users;
+import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +48,10 @@ public final class Server implements AutoCloseable {
     /**
      * What is worth saying about a server that has started.
      *
+     * @param more what else runs, a line each
      * @param adminPassword of the account made at the very first start; empty at all later ones
      */
-    public record Facts(String url, String database, Home home, Settings settings, List<Line> more, Optional<String> adminPassword) {}
-
-    /** Something else that runs. */
-    public record Line(String name, String text) {}
+    public record Facts(String url, String database, Home home, Settings settings, List<String> more, Optional<String> adminPassword) {}
 
     /**
      * What the process gives it.
@@ -55,7 +68,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** Starts everything and returns when the first page is served. What was started before something failed is stopped again. */
-    public static Server start(Settings settings, Home home, Surroundings around) throws SQLException {
+    public static Server start(Settings settings, Home home, Surroundings around) throws SQLException, IOException {
         Closing closing = new Closing();
         try {
             return start(settings, home, around, closing);
@@ -65,7 +78,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static Server start(Settings settings, Home home, Surroundings around, Closing closing) throws SQLException {
+    private static Server start(Settings settings, Home home, Surroundings around, Closing closing) throws SQLException, IOException {
         ServiceManager systemd = closing.add("the service manager", new ServiceManager(around.environment(), around.pid()));
 
         // The memory.
@@ -78,38 +91,83 @@ public final class Server implements AutoCloseable {
 
         // How tasks are done.
         TaskHandlers handlers = closing.add("the task handlers", TaskHandlers.standard(around.environment()));
-        LocalLogStore logStore = new LocalLogStore(home.logs());
+        LocalLogStore logStore = new LocalLogStore(home.attemptLogs());
         KnownSecrets known = new KnownSecrets();
+        Vault vault = new Vault(database, secrets, known);
+        vault.tellSecrets();
         AttemptLogs logs = closing.add("the attempts' logs", new AttemptLogs(logStore, known, clock, AttemptLogs.DEFAULT_CAP));
-        Runner runner = new Runner(handlers.byKind(), new Runner.Parts(
-                journal, version -> {
-                    throw new IllegalStateException("no bundles");
-                }, _ -> Optional.empty(), _ -> Optional.empty(), logs, new WorkDirectories(home.run()), clock, e -> {
-                    LOG.error("An error from which there is no way back", e);
-                    around.broken().run();
-                }));
+
+        // Authors' code.
+        BundleRows.Tables tables = new BundleRows.Tables(
+                new BundleStore(database), new DagStore(database, () -> journal.takeIds(1)), new ImportErrorStore(database), clock);
+        Listeners<List<String>> dagsChanged = new Listeners<>();
+        BundleRows bundles = new BundleRows(tables, settings.newDagsPaused(), dagsChanged);
+        LoadedBundles code = closing.add("loaded code", new LoadedBundles(bundles, home.bundles(), home.libraries()));
+        code.clean(tables.bundles().hashes());
+        Builder builder = closing.add("the builder", new Builder(Builder.Settings.standard(home.libraries(), home.cache().resolve("build"))));
 
         // The journey.
-        Engine engine = closing.add("the engine", new Engine(EngineSettings.of(settings, home), new Engine.Parts(
-                journal, clock, System::nanoTime, runner, _ -> {
-                    throw new IllegalStateException("no bundles");
-                }, EngineSettings.recovery(handlers), around.broken())));
+        Runner runner = new Runner(handlers.byKind(), new Runner.Parts(
+                journal, code, vault.connections(), vault.variables(), logs, new WorkDirectories(home.run()), clock, broken(around)));
+        Engine engine = closing.add("the engine", new Engine(EngineSettings.of(settings, home),
+                new Engine.Parts(journal, clock, System::nanoTime, runner, code, EngineSettings.recovery(handlers), around.broken())));
+        OutboxDispatcher outbox = closing.add("the outbox",
+                new OutboxDispatcher(new OutboxTable(new OutboxStore(database), clock), List.of(new HookCourier(code)), clock));
 
         // The front.
         Web web = closing.add("the web", new Web(new Web.Settings(settings.bind(), settings.port(), around.version(), null),
                 new Web.Ports(database, secrets, engine.commands(), journal, logStore, clock)));
-        engine.listen(web.live()::happened);
         Optional<String> password = web.users().ensureAdmin();
-        home.writePrivate(home.cliToken(), web.sessions().renewCliToken("admin") + "\n");
+        home.writePrivate(home.cliToken(), web.sessions().renewCliToken(Users.ADMIN) + "\n");
 
+        // Who hears of what.
+        engine.listen(web.live()::happened);
+        engine.listen(happening -> {
+            if (!(happening instanceof Happening.DagChanged)) {
+                outbox.wake();
+            }
+        });
+        dagsChanged.add(_ -> engine.refresh());
+        dagsChanged.add(ids -> ids.forEach(id -> web.live().happened(new Happening.DagChanged(id))));
+
+        // Everything begins.
+        List<String> more = List.of();
+        if (around.demo()) {
+            systemd.status("starting the demo");
+            more = closing.add("the demo", Demo.start(home, settings, vault)).lines();
+            dagsChanged.add(Demo.unpause(tables.dags(), dag -> engine.commands().pause(dag, false, "demo")));
+        }
         systemd.status("taking up the work");
         engine.start();
+        outbox.start();
         web.start();
-        Facts facts = new Facts(address(settings, web.port()), place.sentence(), home, settings, List.of(), password);
+        BundleWatcher watcher = closing.add("the DAG folder", new BundleWatcher(List.of(DagFolder.of(settings.dags())), bundles, builder));
+        watcher.start();
+        keepHouse(closing.add("the housekeeping", new Housekeeping()), place, vault, code,
+                new Retention(database, journal, settings, home.attemptLogs(), clock));
+        Facts facts = new Facts(address(settings, web.port()), place.sentence(), home, settings, more, password);
         new ServerFile(around.pid(), localAddress(settings, web.port())).write(home);
         closing.add("server.json", () -> ServerFile.remove(home));
         systemd.ready("console on " + facts.url(), engine::healthy);
         return new Server(closing, facts);
+    }
+
+    private static void keepHouse(Housekeeping house, DatabaseHolder place, Vault vault, LoadedBundles code, Retention retention) {
+        EmbeddedPostgres embedded = place.embedded();
+        if (embedded != null) {
+            house.every(Duration.ofSeconds(5), "the look after Postgres", embedded::ensureRunning);
+            house.every(Duration.ofHours(1), "turning the log of Postgres over", embedded::rotateLog);
+        }
+        house.every(Duration.ofSeconds(5), "reading what logs must hide", vault::tellSecrets);
+        house.every(Duration.ofSeconds(30), "letting go of idle code", code::sweep);
+        house.every(Duration.ofHours(1), "removing what is old", retention);
+    }
+
+    private static Consumer<Error> broken(Surroundings around) {
+        return error -> {
+            LOG.error("An error from which there is no way back; the process ends", error);
+            around.broken().run();
+        };
     }
 
     private static String address(Settings settings, int port) {

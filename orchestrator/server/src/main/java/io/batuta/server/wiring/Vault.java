@@ -48,7 +48,7 @@ final class Vault {
         return new Variables() {
             @Override
             public Optional<Value> find(String key) {
-                return variables.find(key).map(found -> new Value(found.value(), SecretNames.isSecret(key)));
+                return variables.find(key).map(found -> new Value(found.value(), SecretNames.secret(key)));
             }
 
             @Override
@@ -75,7 +75,7 @@ final class Vault {
             }
             connection.secrets().forEach(name -> connection.extra(name).ifPresent(secrets::add));
         }
-        variables.all().stream().filter(variable -> SecretNames.isSecret(variable.name())).forEach(variable -> secrets.add(variable.value()));
+        variables.all().stream().filter(variable -> SecretNames.secret(variable.name())).forEach(variable -> secrets.add(variable.value()));
         known.know(secrets);
     }
 }
