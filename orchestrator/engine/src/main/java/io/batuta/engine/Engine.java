@@ -208,6 +208,8 @@ public final class Engine implements AutoCloseable {
         lifecycleThread.interrupt();
         try {
             lifecycleThread.join(Duration.ofSeconds(2));
+            // A beat after signing off would take us for declared dead.
+            leaseThread.join(Duration.ofSeconds(2));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

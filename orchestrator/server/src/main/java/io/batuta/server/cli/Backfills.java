@@ -24,7 +24,8 @@ final class Backfills {
             @Option(names = "--reverse", description = "The newest date first.") boolean reverse,
             @Option(names = "--conf", paramLabel = "JSON", description = "Values for its params, as a JSON object.") @Nullable String conf,
             @Option(names = "--param", paramLabel = "NAME=VALUE", description = "One param (may be repeated).") @Nullable Map<String, String> params,
-            @Option(names = "--dry-run", description = "Only list the dates.") boolean dryRun, @Option(names = "--yes", description = "Do not ask.") boolean yes) {
+            @Option(names = "--dry-run", description = "Only list the dates.") boolean dryRun,
+            @Option(names = "--yes", description = "Do not ask.") boolean yes) {
         Map<String, Object> body = new HashMap<>();
         body.put("dag_id", dag);
         body.put("from_date", Words.instant(from));
@@ -36,7 +37,8 @@ final class Backfills {
         JsonNode plan = remote.api().post(PATH + "/dry_run", body);
         int dates = plan.path("backfills").size();
         if (dryRun) {
-            return remote.show(plan, _ -> plan.path("backfills").forEach(date -> remote.terminal().line(Words.text(date.path("logical_date")))));
+            return remote.show(plan,
+                    _ -> plan.path("backfills").forEach(date -> remote.terminal().line(Words.text(date.path("logical_date")))));
         }
         if (!yes) {
             plan.path("backfills").forEach(date -> remote.terminal().error("  " + Words.text(date.path("logical_date"))));
@@ -45,7 +47,8 @@ final class Backfills {
             }
         }
         JsonNode created = remote.api().post(PATH, body);
-        return remote.done(created, "Backfill " + created.path("id").asText() + " runs " + dag + " for " + dates + (dates == 1 ? " date." : " dates."));
+        return remote.done(created,
+                "Backfill " + created.path("id").asText() + " runs " + dag + " for " + dates + (dates == 1 ? " date." : " dates."));
     }
 
     @Command(name = "list", description = "List backfills, the newest first.")
@@ -54,7 +57,8 @@ final class Backfills {
             Table table = new Table("ID", "DAG", "FROM", "TO", "STATE", "AT ONCE", "REPROCESS");
             for (JsonNode one : answer.path("backfills")) {
                 String state = one.path("completed_at").isTextual() ? "finished" : one.path("is_paused").asBoolean() ? "paused" : "running";
-                table.row(one.path("id").asText(), one.path("dag_id").asText(), Words.moment(one.path("from_date")), Words.moment(one.path("to_date")), remote.terminal().state(state),
+                table.row(one.path("id").asText(), one.path("dag_id").asText(), Words.moment(one.path("from_date")),
+                        Words.moment(one.path("to_date")), remote.terminal().state(state),
                         one.path("max_active_runs").asText(), one.path("reprocess_behavior").asText());
             }
             if (table.isEmpty()) {

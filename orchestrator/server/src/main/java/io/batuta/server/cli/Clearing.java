@@ -42,7 +42,8 @@ final class Clearing {
     private void list(JsonNode answer, boolean asQuestion) {
         for (JsonNode task : answer.path("task_instances")) {
             int index = task.path("map_index").asInt(-1);
-            String line = "  " + task.path("dag_run_id").asText() + "  " + task.path("task_id").asText() + (index < 0 ? "" : "[" + index + "]") + "  " + Words.text(task.path("state"));
+            String line = "  " + task.path("dag_run_id").asText() + "  " + task.path("task_id").asText()
+                    + (index < 0 ? "" : "[" + index + "]") + "  " + Words.text(task.path("state"));
             if (asQuestion) {
                 remote.terminal().error(line);
             } else {

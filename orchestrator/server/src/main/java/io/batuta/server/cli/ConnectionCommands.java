@@ -22,7 +22,8 @@ final class ConnectionCommands {
         return remote.show(remote.api().get(PATH + "?limit=100"), answer -> {
             Table table = new Table("CONNECTION", "KIND", "HOST", "PORT", "LOGIN", "DESCRIPTION");
             for (JsonNode one : answer.path("connections")) {
-                table.row(one.path("connection_id").asText(), one.path("conn_type").asText(), Words.text(one.path("host")), Words.text(one.path("port")), Words.text(one.path("login")),
+                table.row(one.path("connection_id").asText(), one.path("conn_type").asText(), Words.text(one.path("host")),
+                        Words.text(one.path("port")), Words.text(one.path("login")),
                         Words.text(one.path("description")));
             }
             if (table.isEmpty()) {
@@ -42,7 +43,8 @@ final class ConnectionCommands {
     int set(@Mixin Remote remote, @Parameters(paramLabel = "ID") String id,
             @Option(names = "--kind", description = "http, kafka, postgres, ssh, … Needed for a new one.") @Nullable String kind,
             @Option(names = "--host", description = "Host name or address; for http the base URL; for kafka the brokers.") @Nullable String host,
-            @Option(names = "--port", description = "Port.") @Nullable Integer port, @Option(names = "--login", description = "User name.") @Nullable String login,
+            @Option(names = "--port", description = "Port.") @Nullable Integer port,
+            @Option(names = "--login", description = "User name.") @Nullable String login,
             @Option(names = "--password", description = "Ask for the password (or read it from stdin).") boolean password,
             @Option(names = "--schema", description = "Database, path or scheme, by kind.") @Nullable String schema,
             @Option(names = "--extra", paramLabel = "NAME=VALUE", description = "A further field (may be repeated).") @Nullable Map<String, String> extra,
@@ -74,7 +76,8 @@ final class ConnectionCommands {
             }
             return remote.api().post(PATH, body);
         }
-        String mask = String.join("&", body.keySet().stream().filter(field -> !field.equals("connection_id")).sorted().map(field -> "update_mask=" + field).toList());
+        String mask = String.join("&", body.keySet().stream().filter(field -> !field.equals("connection_id")).sorted()
+                .map(field -> "update_mask=" + field).toList());
         return remote.api().patch(path + "?" + mask, body);
     }
 

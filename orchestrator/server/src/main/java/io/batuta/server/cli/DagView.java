@@ -40,7 +40,8 @@ final class DagView {
         for (JsonNode task : dag.path("tasks")) {
             List<String> after = new ArrayList<>();
             task.path("upstream").forEach(index -> after.add(dag.path("tasks").path(index.asInt()).path("id").asText()));
-            table.row(task.path("id").asText() + (task.path("mapped").asBoolean() ? "[]" : ""), task.path("kind").asText(), String.join(", ", after));
+            table.row(task.path("id").asText() + (task.path("mapped").asBoolean() ? "[]" : ""), task.path("kind").asText(),
+                    String.join(", ", after));
         }
         return table;
     }
@@ -50,7 +51,8 @@ final class DagView {
         List<JsonNode> runs = new ArrayList<>();
         dag.path("runs").forEach(runs::addFirst);
         for (JsonNode run : runs) {
-            table.row(Words.text(run.path("run_id")), terminal.state(Words.text(run.path("state"))), Words.text(run.path("type")), Words.moment(run.path("started_at")),
+            table.row(Words.text(run.path("run_id")), terminal.state(Words.text(run.path("state"))), Words.text(run.path("type")),
+                    Words.moment(run.path("started_at")),
                     Words.span(run.path("duration_ms")));
         }
         return table;

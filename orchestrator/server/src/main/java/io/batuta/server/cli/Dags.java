@@ -40,7 +40,8 @@ final class Dags {
     }
 
     private static String page(@Nullable List<String> tags, @Nullable Boolean paused, @Nullable String text, int offset) {
-        return new Query("/api/batuta/v1/dags").with("q", text).withAll("tag", tags).with("paused", paused).with("limit", PAGE).with("offset", offset).toString();
+        return new Query("/api/batuta/v1/dags").with("q", text).withAll("tag", tags).with("paused", paused).with("limit", PAGE)
+                .with("offset", offset).toString();
     }
 
     private static void table(Terminal terminal, List<JsonNode> dags) {
@@ -48,11 +49,13 @@ final class Dags {
         for (JsonNode dag : dags) {
             JsonNode last = dag.path("last_runs").path(0);
             String state = dag.path("stale").asBoolean() ? "stale" : dag.path("paused").asBoolean() ? "paused" : "active";
-            table.row(Words.text(dag.path("dag_id")), terminal.state(state), Words.text(dag.path("schedule")), Words.moment(dag.path("next_at")),
+            table.row(Words.text(dag.path("dag_id")), terminal.state(state), Words.text(dag.path("schedule")),
+                    Words.moment(dag.path("next_at")),
                     terminal.state(Words.text(last.path("state"))), Words.span(last.path("duration_ms")), Words.text(dag.path("why")));
         }
         if (table.isEmpty()) {
-            terminal.line("There are no DAGs (yet). Put a .java file into the DAG folder; ./batuta dags errors shows what could not be read.");
+            terminal.line(
+                    "There are no DAGs (yet). Put a .java file into the DAG folder; ./batuta dags errors shows what could not be read.");
         } else {
             table.print(terminal);
         }
@@ -62,7 +65,8 @@ final class Dags {
     int errors(@Mixin Remote remote) {
         return remote.show(remote.api().get("/api/v2/importErrors?limit=100"), answer -> {
             Terminal terminal = remote.terminal();
-            answer.path("import_errors").forEach(error -> terminal.line(Words.text(error.path("filename")) + ":\n" + Words.text(error.path("stack_trace")).indent(4)));
+            answer.path("import_errors").forEach(
+                    error -> terminal.line(Words.text(error.path("filename")) + ":\n" + Words.text(error.path("stack_trace")).indent(4)));
             if (answer.path("import_errors").isEmpty()) {
                 terminal.line("Every DAG file was read.");
             }
@@ -81,7 +85,10 @@ final class Dags {
         return remote.show(answer, _ -> {
             answer.path("dates").forEach(date -> remote.terminal().line(date.asText()));
             if (!answer.path("note").isNull() || answer.path("dates").isEmpty()) {
-                remote.terminal().line(answer.path("note").isTextual() ? answer.path("note").asText() : "No run is due: the DAG has no schedule, or its schedule is over.");
+                remote.terminal()
+                        .line(answer.path("note").isTextual()
+                                ? answer.path("note").asText()
+                                : "No run is due: the DAG has no schedule, or its schedule is over.");
             }
         });
     }
@@ -117,7 +124,8 @@ final class Dags {
     }
 
     @Command(name = "unpause", description = "Let a DAG run. Shows what would be made up for, and asks.")
-    int unpause(@Mixin Remote remote, @Parameters(paramLabel = "DAG") String dag, @Option(names = "--yes", description = "Do not ask.") boolean yes) {
+    int unpause(@Mixin Remote remote, @Parameters(paramLabel = "DAG") String dag,
+            @Option(names = "--yes", description = "Do not ask.") boolean yes) {
         JsonNode preview = remote.api().get(V1 + Api.segment(dag) + "/unpause-preview");
         int runs = preview.path("total").asInt();
         if (runs > 1 && !yes) {
@@ -137,8 +145,10 @@ final class Dags {
 
     @Command(name = "explain", description = "Say why a DAG, a run of it, or a task in it does (not) run.")
     int explain(@Mixin Remote remote, @Parameters(paramLabel = "DAG") String dag,
-            @Parameters(arity = "0..1", paramLabel = "RUN") @Nullable String run, @Parameters(arity = "0..1", paramLabel = "TASK") @Nullable String task) {
-        JsonNode answer = remote.api().get(new Query("/api/batuta/v1/explain").with("dag_id", dag).with("run_id", run).with("task_id", task).toString());
+            @Parameters(arity = "0..1", paramLabel = "RUN") @Nullable String run,
+            @Parameters(arity = "0..1", paramLabel = "TASK") @Nullable String task) {
+        JsonNode answer = remote.api()
+                .get(new Query("/api/batuta/v1/explain").with("dag_id", dag).with("run_id", run).with("task_id", task).toString());
         return remote.show(answer, _ -> {
             Terminal terminal = remote.terminal();
             terminal.line(Words.text(answer.path("subject")) + ": " + terminal.state(Words.text(answer.path("state"))));

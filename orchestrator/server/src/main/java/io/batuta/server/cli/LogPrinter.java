@@ -21,10 +21,10 @@ final class LogPrinter {
 
     int print(@Nullable Integer tryNumber, @Nullable Integer tail, boolean follow) {
         Long attempt = tryNumber == null ? null : attempt(tryNumber);
-        JsonNode part = remote.api().get(new Query(path).with("map_index", index).with("attempt", attempt).with("tail", tail).with("offset", tail == null ? 0 : null).toString());
+        JsonNode part = remote.api().get(new Query(path).with("map_index", index).with("attempt", attempt).with("tail", tail)
+                .with("offset", tail == null ? 0 : null).toString());
         if (remote.json && !follow) {
-            return remote.show(part, _ -> {
-            });
+            return remote.show(part, _ -> {});
         }
         // From here on the same attempt, even if the task is retried meanwhile.
         long same = part.path("attempt").asLong();
@@ -34,7 +34,8 @@ final class LogPrinter {
             if (waits) {
                 pause();
             }
-            part = remote.api().get(new Query(path).with("map_index", index).with("attempt", same).with("offset", part.path("end").asLong()).toString());
+            part = remote.api().get(
+                    new Query(path).with("map_index", index).with("attempt", same).with("offset", part.path("end").asLong()).toString());
             remote.terminal().text(part.path("text").asText());
         }
         return Exit.OK;

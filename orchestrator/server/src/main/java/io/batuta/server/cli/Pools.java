@@ -21,7 +21,8 @@ final class Pools {
         return remote.show(remote.api().get(PATH + "?limit=100"), answer -> {
             Table table = new Table("POOL", "SLOTS", "USED", "QUEUED", "DESCRIPTION");
             for (JsonNode pool : answer.path("pools")) {
-                table.row(pool.path("name").asText(), pool.path("slots").asInt() < 0 ? "no limit" : pool.path("slots").asText(), pool.path("occupied_slots").asText(),
+                table.row(pool.path("name").asText(), pool.path("slots").asInt() < 0 ? "no limit" : pool.path("slots").asText(),
+                        pool.path("occupied_slots").asText(),
                         pool.path("queued_slots").asText(), Words.text(pool.path("description")));
             }
             table.print(remote.terminal());
@@ -29,7 +30,8 @@ final class Pools {
     }
 
     @Command(name = "set", description = "Create a pool, or change it; it counts at once.")
-    int set(@Mixin Remote remote, @Parameters(paramLabel = "POOL") String name, @Parameters(paramLabel = "SLOTS", description = "-1 for no limit.") int slots,
+    int set(@Mixin Remote remote, @Parameters(paramLabel = "POOL") String name,
+            @Parameters(paramLabel = "SLOTS", description = "-1 for no limit.") int slots,
             @Option(names = "--description", description = "For people.") @Nullable String description,
             @Option(names = "--include-deferred", description = "Tasks that wait outside take slots, too.") boolean deferred) {
         Map<String, Object> body = new HashMap<>();

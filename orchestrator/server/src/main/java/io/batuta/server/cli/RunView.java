@@ -10,9 +10,11 @@ final class RunView {
 
     static void print(Terminal terminal, JsonNode answer) {
         JsonNode run = answer.path("run");
-        terminal.line("Run " + run.path("run_id").asText() + " of " + run.path("dag_id").asText() + "  " + terminal.state(run.path("state").asText()) + "  " + counts(answer));
+        terminal.line("Run " + run.path("run_id").asText() + " of " + run.path("dag_id").asText() + "  "
+                + terminal.state(run.path("state").asText()) + "  " + counts(answer));
         String actor = Words.text(run.path("actor"));
-        terminal.line("  " + run.path("type").asText() + ", by " + (actor.isEmpty() ? Words.text(run.path("triggered_by")) : actor) + ", version " + Words.text(run.path("version"))
+        terminal.line("  " + run.path("type").asText() + ", by " + (actor.isEmpty() ? Words.text(run.path("triggered_by")) : actor)
+                + ", version " + Words.text(run.path("version"))
                 + times(run));
         answer.path("why").forEach(reason -> terminal.line("  " + reason.asText()));
         terminal.line("");
@@ -23,7 +25,8 @@ final class RunView {
     /** In short: how it ended, and what failed. */
     static void ending(Terminal terminal, JsonNode answer) {
         JsonNode run = answer.path("run");
-        terminal.line("Run " + run.path("run_id").asText() + " of " + run.path("dag_id").asText() + ": " + terminal.state(run.path("state").asText()) + " after "
+        terminal.line("Run " + run.path("run_id").asText() + " of " + run.path("dag_id").asText() + ": "
+                + terminal.state(run.path("state").asText()) + " after "
                 + Words.span(run.path("duration_ms")) + " (" + counts(answer) + ")");
         failures(terminal, answer);
     }
@@ -48,7 +51,8 @@ final class RunView {
             JsonNode fold = task.path("fold");
             String state = task.path("state").asText();
             table.row(name, fold.isObject() ? state + " (" + fold.path("total").asInt() + " elements)" : terminal.state(state),
-                    task.path("try_number").asInt() == 0 ? "" : task.path("try_number").asText(), Words.moment(task.path("started_at")), Words.span(task.path("duration_ms")),
+                    task.path("try_number").asInt() == 0 ? "" : task.path("try_number").asText(), Words.moment(task.path("started_at")),
+                    Words.span(task.path("duration_ms")),
                     Words.text(task.path("reason")));
         }
         return table;
@@ -57,7 +61,8 @@ final class RunView {
     private static void failures(Terminal terminal, JsonNode answer) {
         for (JsonNode failed : answer.path("failed")) {
             int index = failed.path("map_index").asInt(-1);
-            terminal.line("  " + failed.path("task_id").asText() + (index < 0 ? "" : "[" + index + "]") + ": " + Words.text(failed.path("reason")));
+            terminal.line("  " + failed.path("task_id").asText() + (index < 0 ? "" : "[" + index + "]") + ": "
+                    + Words.text(failed.path("reason")));
             if (!Words.text(failed.path("hint")).isEmpty()) {
                 terminal.line("    what to do: " + Words.text(failed.path("hint")));
             }

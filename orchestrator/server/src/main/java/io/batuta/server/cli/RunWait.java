@@ -36,7 +36,8 @@ final class RunWait {
             }
             Duration spent = Duration.ofNanos(System.nanoTime() - begun);
             if (limit != null && spent.compareTo(limit) >= 0) {
-                throw new CommandFailed(Exit.TIMEOUT, "Run " + run + " of " + dag + " is still " + state + " after " + Words.span(spent) + ".");
+                throw new CommandFailed(Exit.TIMEOUT,
+                        "Run " + run + " of " + dag + " is still " + state + " after " + Words.span(spent) + ".");
             }
             sleep(limit != null && limit.minus(spent).compareTo(pause) < 0 ? limit.minus(spent) : pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;

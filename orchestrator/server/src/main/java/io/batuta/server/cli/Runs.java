@@ -20,12 +20,14 @@ final class Runs {
             @Option(names = "--state", description = "queued, running, success or failed (may be repeated).") @Nullable List<String> states,
             @Option(names = "--type", description = "scheduled, manual or backfill (may be repeated).") @Nullable List<String> types,
             @Option(names = "--limit", defaultValue = "20", description = "How many. Default: ${DEFAULT-VALUE}.") int limit) {
-        String path = new Query("/api/batuta/v1/runs").with("dag_id", dag).withAll("state", states).withAll("type", types).with("limit", limit).toString();
+        String path = new Query("/api/batuta/v1/runs").with("dag_id", dag).withAll("state", states).withAll("type", types)
+                .with("limit", limit).toString();
         return remote.show(remote.api().get(path), answer -> {
             Terminal terminal = remote.terminal();
             Table table = new Table("DAG", "RUN", "STATE", "TYPE", "STARTED", "TOOK", "FAILED");
             for (JsonNode run : answer.path("runs")) {
-                table.row(Words.text(run.path("dag_id")), Words.text(run.path("run_id")), terminal.state(Words.text(run.path("state"))), Words.text(run.path("type")),
+                table.row(Words.text(run.path("dag_id")), Words.text(run.path("run_id")), terminal.state(Words.text(run.path("state"))),
+                        Words.text(run.path("type")),
                         Words.moment(run.path("started_at")), Words.span(run.path("duration_ms")),
                         run.path("failed_inside").asInt() == 0 ? "" : run.path("failed_inside").asText() + " tasks");
             }
@@ -50,7 +52,8 @@ final class Runs {
 
     @Command(name = "cancel", description = "End a run as failed; what runs in it is killed.")
     int cancel(@Mixin Remote remote, @Parameters(paramLabel = "DAG") String dag, @Parameters(paramLabel = "RUN") String run) {
-        return remote.done(remote.api().patch(contract(dag, run) + "?update_mask=state", Map.of("state", "failed")), "Run " + run + " of " + dag + " is cancelled.");
+        return remote.done(remote.api().patch(contract(dag, run) + "?update_mask=state", Map.of("state", "failed")),
+                "Run " + run + " of " + dag + " is cancelled.");
     }
 
     @Command(name = "delete", description = "Remove a run with its history and logs.")
@@ -66,7 +69,8 @@ final class Runs {
     int clear(@Mixin Remote remote, @Parameters(paramLabel = "DAG") String dag, @Parameters(paramLabel = "RUN") String run,
             @Option(names = "--failed", description = "Only the failed tasks and what waits behind them.") boolean failed,
             @Option(names = "--own-version", description = "Keep the DAG's version the run had; else the newest is used.") boolean own,
-            @Option(names = "--dry-run", description = "Only list them.") boolean dryRun, @Option(names = "--yes", description = "Do not ask.") boolean yes) {
+            @Option(names = "--dry-run", description = "Only list them.") boolean dryRun,
+            @Option(names = "--yes", description = "Do not ask.") boolean yes) {
         Map<String, Object> body = new HashMap<>(Map.of("dag_run_id", run, "only_failed", failed, "run_on_latest_version", !own));
         return new Clearing(remote, dag, body).carryOut(dryRun, yes);
     }

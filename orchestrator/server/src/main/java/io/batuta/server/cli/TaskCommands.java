@@ -17,16 +17,19 @@ import picocli.CommandLine.Parameters;
 final class TaskCommands {
     @Command(name = "list", description = "List the tasks of a run.")
     int list(@Mixin Remote remote, @Parameters(paramLabel = "DAG") String dag, @Parameters(paramLabel = "RUN") String run) {
-        return remote.show(remote.api().get(Runs.page(dag, run)), answer -> RunView.tasks(remote.terminal(), answer.path("tasks")).print(remote.terminal()));
+        return remote.show(remote.api().get(Runs.page(dag, run)),
+                answer -> RunView.tasks(remote.terminal(), answer.path("tasks")).print(remote.terminal()));
     }
 
     @Command(name = "log", description = "Print a task's log; with --follow until the task ends.")
-    int log(@Mixin Remote remote, @Parameters(paramLabel = "DAG") String dag, @Parameters(paramLabel = "RUN") String run, @Parameters(paramLabel = "TASK") String task,
+    int log(@Mixin Remote remote, @Parameters(paramLabel = "DAG") String dag, @Parameters(paramLabel = "RUN") String run,
+            @Parameters(paramLabel = "TASK") String task,
             @Option(names = "--map-index", defaultValue = "-1", description = "Of a mapped task: which element.") int index,
             @Option(names = "--try", paramLabel = "N", description = "Which try. Default: the newest.") @Nullable Integer tryNumber,
             @Option(names = "--tail", paramLabel = "N", description = "Only the last lines.") @Nullable Integer tail,
             @Option(names = {"-f", "--follow"}, description = "Go on until the task ends.") boolean follow) {
-        return new LogPrinter(remote, "/api/batuta/v1/log/" + Api.segment(dag) + "/" + Api.segment(run) + "/" + Api.segment(task), index).print(tryNumber, tail, follow);
+        return new LogPrinter(remote, "/api/batuta/v1/log/" + Api.segment(dag) + "/" + Api.segment(run) + "/" + Api.segment(task), index)
+                .print(tryNumber, tail, follow);
     }
 
     @Command(name = "clear", description = "Let tasks of a run run again.")
@@ -34,10 +37,12 @@ final class TaskCommands {
             @Parameters(arity = "1..*", paramLabel = "TASK", description = "Tasks, or elements as task[3].") List<String> tasks,
             @Option(names = "--upstream", description = "Also what comes before them.") boolean upstream,
             @Option(names = "--downstream", description = "Also what comes after them.") boolean downstream,
-            @Option(names = "--past", description = "Also in earlier runs.") boolean past, @Option(names = "--future", description = "Also in later runs.") boolean future,
+            @Option(names = "--past", description = "Also in earlier runs.") boolean past,
+            @Option(names = "--future", description = "Also in later runs.") boolean future,
             @Option(names = "--failed", description = "Only those that failed.") boolean failed,
             @Option(names = "--own-version", description = "Keep the DAG's version the run had; else the newest is used.") boolean own,
-            @Option(names = "--dry-run", description = "Only list them.") boolean dryRun, @Option(names = "--yes", description = "Do not ask.") boolean yes) {
+            @Option(names = "--dry-run", description = "Only list them.") boolean dryRun,
+            @Option(names = "--yes", description = "Do not ask.") boolean yes) {
         Map<String, Object> body = new HashMap<>();
         body.put("dag_run_id", run);
         body.put("task_ids", tasks.stream().map(Selected::of).map(Selected::forContract).toList());
@@ -52,7 +57,8 @@ final class TaskCommands {
 
     @Command(name = "mark", description = "Decide how tasks ended: success, failed or skipped. What runs is killed.")
     int mark(@Mixin Remote remote, @Parameters(paramLabel = "DAG") String dag, @Parameters(paramLabel = "RUN") String run,
-            @Parameters(paramLabel = "STATE", description = "success, failed or skipped.") String state, @Parameters(arity = "1..*", paramLabel = "TASK") List<String> tasks,
+            @Parameters(paramLabel = "STATE", description = "success, failed or skipped.") String state,
+            @Parameters(arity = "1..*", paramLabel = "TASK") List<String> tasks,
             @Option(names = "--upstream", description = "Also what comes before them.") boolean upstream,
             @Option(names = "--downstream", description = "Also what comes after them.") boolean downstream) {
         if (!List.of("success", "failed", "skipped").contains(state)) {
@@ -61,7 +67,8 @@ final class TaskCommands {
         JsonNode last = com.fasterxml.jackson.databind.node.MissingNode.getInstance();
         for (Selected task : tasks.stream().map(Selected::of).toList()) {
             Map<String, Object> body = Map.of("new_state", state, "include_upstream", upstream, "include_downstream", downstream);
-            String path = Runs.contract(dag, run) + "/taskInstances/" + Api.segment(task.taskId()) + (task.index() < 0 ? "" : "/" + task.index());
+            String path = Runs.contract(dag, run) + "/taskInstances/" + Api.segment(task.taskId())
+                    + (task.index() < 0 ? "" : "/" + task.index());
             last = remote.api().patch(path, body);
         }
         return remote.done(last, String.join(", ", tasks) + (tasks.size() == 1 ? " is" : " are") + " marked as " + state + ".");
@@ -86,7 +93,9 @@ final class TaskCommands {
                 throw new CommandFailed(Exit.USAGE, "'" + text + "' names no task; write load, or load[3] for one element.");
             }
             int bracket = text.indexOf('[');
-            return bracket < 0 ? new Selected(text, -1) : new Selected(text.substring(0, bracket), Integer.parseInt(text.substring(bracket + 1, text.length() - 1)));
+            return bracket < 0
+                    ? new Selected(text, -1)
+                    : new Selected(text.substring(0, bracket), Integer.parseInt(text.substring(bracket + 1, text.length() - 1)));
         }
 
         Object forContract() {

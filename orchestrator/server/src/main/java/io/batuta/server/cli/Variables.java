@@ -20,7 +20,8 @@ final class Variables {
     int list(@Mixin Remote remote) {
         return remote.show(remote.api().get(PATH + "?limit=100"), answer -> {
             Table table = new Table("VARIABLE", "VALUE", "DESCRIPTION");
-            answer.path("variables").forEach(one -> table.row(one.path("key").asText(), shortened(Words.text(one.path("value"))), Words.text(one.path("description"))));
+            answer.path("variables").forEach(one -> table.row(one.path("key").asText(), shortened(Words.text(one.path("value"))),
+                    Words.text(one.path("description"))));
             if (table.isEmpty()) {
                 remote.terminal().line("There are no variables.");
             } else {
@@ -36,11 +37,13 @@ final class Variables {
 
     @Command(name = "get", description = "Print a variable's value.")
     int get(@Mixin Remote remote, @Parameters(paramLabel = "NAME") String name) {
-        return remote.show(remote.api().get(PATH + "/" + Api.segment(name)), answer -> remote.terminal().line(Words.text(answer.path("value"))));
+        return remote.show(remote.api().get(PATH + "/" + Api.segment(name)),
+                answer -> remote.terminal().line(Words.text(answer.path("value"))));
     }
 
     @Command(name = "set", description = "Set a variable. Without a value, it is asked for (or read from stdin), so that no list of processes shows it.")
-    int set(@Mixin Remote remote, @Parameters(paramLabel = "NAME") String name, @Parameters(arity = "0..1", paramLabel = "VALUE") @Nullable String value,
+    int set(@Mixin Remote remote, @Parameters(paramLabel = "NAME") String name,
+            @Parameters(arity = "0..1", paramLabel = "VALUE") @Nullable String value,
             @Option(names = "--description", description = "For people.") @Nullable String description) {
         String text = value != null ? value : remote.terminal().secret("Value of " + name);
         if (text == null) {

@@ -42,7 +42,9 @@ final class BundleRows implements BundleSink, StoredBundles {
 
     @Override
     public Optional<List<String>> known(String hash) {
-        return tables.bundles.exists(hash) ? Optional.of(tables.bundles.dagsOf(hash).stream().map(VersionCode::dagId).toList()) : Optional.empty();
+        return tables.bundles.exists(hash)
+                ? Optional.of(tables.bundles.dagsOf(hash).stream().map(VersionCode::dagId).toList())
+                : Optional.empty();
     }
 
     @Override
@@ -84,12 +86,14 @@ final class BundleRows implements BundleSink, StoredBundles {
 
     @Override
     public Version version(long dagVersion) {
-        VersionCode code = tables.bundles.version(dagVersion).orElseThrow(() -> new IllegalStateException("there is no DAG version " + dagVersion));
+        VersionCode code = tables.bundles.version(dagVersion)
+                .orElseThrow(() -> new IllegalStateException("there is no DAG version " + dagVersion));
         return new Version(code.dagId(), code.bundle(), code.sourceClass(), code.plan());
     }
 
     @Override
     public byte[] bytes(String hash) {
-        return tables.bundles.find(hash).map(Bundle::bytes).orElseThrow(() -> new IllegalStateException("bundle " + hash + " is not stored"));
+        return tables.bundles.find(hash).map(Bundle::bytes)
+                .orElseThrow(() -> new IllegalStateException("bundle " + hash + " is not stored"));
     }
 }

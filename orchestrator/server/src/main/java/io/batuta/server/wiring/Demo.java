@@ -33,14 +33,17 @@ final class Demo implements AutoCloseable {
         URI api = world.apiBaseUri();
         String[] broker = world.bootstrapServers().split(":", 2);
         return List.of(
-                new Connection("kafka", "kafka", Vault.OF_THE_DEMO, broker[0], Integer.valueOf(broker[1]), null, null, null, Map.of(), Set.of()),
-                new Connection("randomuser", "http", Vault.OF_THE_DEMO, api.getHost(), api.getPort(), null, null, api.getScheme(), Map.of(), Set.of()));
+                new Connection("kafka", "kafka", Vault.OF_THE_DEMO, broker[0], Integer.valueOf(broker[1]), null, null, null, Map.of(),
+                        Set.of()),
+                new Connection("randomuser", "http", Vault.OF_THE_DEMO, api.getHost(), api.getPort(), null, null, api.getScheme(), Map.of(),
+                        Set.of()));
     }
 
     /** Unpauses the demo's DAG unless it was ever switched on before: somebody may have paused it since. */
     static Consumer<List<String>> unpause(DagStore dags, Consumer<String> unpause) {
         return changed -> {
-            boolean fresh = changed.contains(DAG) && dags.find(DAG).filter(dag -> dag.paused() && !dag.stale() && dag.anchor() == null).isPresent();
+            boolean fresh = changed.contains(DAG)
+                    && dags.find(DAG).filter(dag -> dag.paused() && !dag.stale() && dag.anchor() == null).isPresent();
             if (fresh) {
                 unpause.accept(DAG);
             }

@@ -15,7 +15,8 @@ record OutboxTable(OutboxStore store, InstantSource clock) implements OutboxRows
     public List<Message> claim(Collection<String> channels, int limit, Duration hold) {
         Instant now = clock.instant();
         return store.claim(channels, limit, now, now.plus(hold)).stream()
-                .map(row -> new Message(row.id(), row.key(), row.channel(), row.dag(), row.run(), row.taskInstance(), row.payload(), row.tries()))
+                .map(row -> new Message(row.id(), row.key(), row.channel(), row.dag(), row.run(), row.taskInstance(), row.payload(),
+                        row.tries()))
                 .toList();
     }
 

@@ -104,7 +104,8 @@ public final class Server implements AutoCloseable {
         BundleRows bundles = new BundleRows(tables, settings.newDagsPaused(), dagsChanged);
         LoadedBundles code = closing.add("loaded code", new LoadedBundles(bundles, home.bundles(), home.libraries()));
         code.clean(tables.bundles().hashes());
-        Builder builder = closing.add("the builder", new Builder(Builder.Settings.standard(home.libraries(), home.cache().resolve("build"))));
+        Builder builder = closing.add("the builder",
+                new Builder(Builder.Settings.standard(home.libraries(), home.cache().resolve("build"))));
 
         // The journey.
         Runner runner = new Runner(handlers.byKind(), new Runner.Parts(

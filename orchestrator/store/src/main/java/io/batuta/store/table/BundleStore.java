@@ -77,6 +77,7 @@ public final class BundleStore {
     }
 
     private static VersionCode code(ResultSet row, StatementContext context) throws SQLException {
-        return new VersionCode(row.getLong("id"), row.getString("dag"), row.getInt("number"), row.getString("bundle"), row.getString("source_class"), row.getString("plan"));
+        return new VersionCode(row.getLong("id"), row.getString("dag"), row.getInt("number"), row.getString("bundle"),
+                row.getString("source_class"), row.getString("plan"));
     }
 }

@@ -76,7 +76,8 @@ public final class OutboxStore {
 
     /** Takes messages of these channels that are due, for this caller alone until the given time; then they are due again. */
     public List<Message> claim(Collection<String> channels, int limit, Instant now, Instant until) {
-        return jdbi.withHandle(handle -> handle.createQuery(CLAIM).bindArray("channels", String.class, List.copyOf(channels)).bind("limit", limit).bind("now", now).bind("until", until)
+        return jdbi.withHandle(handle -> handle.createQuery(CLAIM).bindArray("channels", String.class, List.copyOf(channels))
+                .bind("limit", limit).bind("now", now).bind("until", until)
                 .map(OutboxStore::message).list());
     }
 
@@ -97,7 +98,8 @@ public final class OutboxStore {
 
     /** Says of waiting messages of all other channels why they wait. */
     public void explainOthers(Collection<String> channels, String reason) {
-        jdbi.useHandle(handle -> handle.createUpdate(EXPLAIN).bindArray("channels", String.class, List.copyOf(channels)).bind("reason", reason).execute());
+        jdbi.useHandle(handle -> handle.createUpdate(EXPLAIN).bindArray("channels", String.class, List.copyOf(channels))
+                .bind("reason", reason).execute());
     }
 
     /** Tries a message again that was given up; false when it is none. */
