@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -66,6 +67,9 @@ public final class Engine implements AutoCloseable {
     private final Thread lifecycleThread;
     private final Thread leaseThread;
     private @Nullable QuartzAlarmClock alarm;
+    /** Whether a look is asked for already: a thousand DAGs registered at once need one look, not a thousand. */
+    private final AtomicBoolean refreshing = new AtomicBoolean();
+
     private volatile boolean stopping;
 
     /** Joins the cluster; nothing runs before {@link #start}. */
@@ -104,7 +108,11 @@ public final class Engine implements AutoCloseable {
 
     /** DAGs, pools or switches changed in the database: look now. */
     public void refresh() {
+        if (!refreshing.compareAndSet(false, true)) {
+            return;
+        }
         lifecycle.submit(turn -> {
+            refreshing.set(false);
             turn.world().refreshPools();
             calendar.rescan(turn);
             turn.lookAtAll();
