@@ -24,12 +24,12 @@ public final class Users {
     }
 
     /**
-     * Makes the first account when there is none.
+     * Makes the first admin when there is none.
      *
-     * @return its password, given out this once; empty when there was an account already
+     * @return its password, given out this once; empty when there was an admin already
      */
     public Optional<String> ensureAdmin() {
-        if (accounts.count() > 0) {
+        if (accounts.all().stream().anyMatch(account -> account.role().equals(Role.ADMIN.word()))) {
             return Optional.empty();
         }
         String password = passwords.generate();

@@ -153,6 +153,7 @@ public final class Server implements AutoCloseable {
         new ServerFile(around.pid(), localAddress(settings, web.port())).write(home);
         closing.add("server.json", () -> ServerFile.remove(home));
         systemd.ready("console on " + facts.url(), engine::healthy);
+        LOG.info("Ready: console on {}, DAGs from {}, {}", facts.url(), settings.dags(), facts.database());
         return new Server(closing, facts);
     }
 
