@@ -15,7 +15,8 @@ final class Db {
     private final Terminal terminal = Terminal.ofProcess();
 
     @Command(name = "migrate", description = "Bring the schema up to date.")
-    int migrate(@Option(names = "--home", paramLabel = "DIR", description = HOME) @Nullable String home, @Option(names = "--json", description = "Print JSON.") boolean json) {
+    int migrate(@Option(names = "--home", paramLabel = "DIR", description = HOME) @Nullable String home,
+            @Option(names = "--json", description = "Print JSON.") boolean json) {
         return tell(Offline.with(home, address -> {
             Database.migrate(address);
             return Database.check(address);
@@ -23,14 +24,17 @@ final class Db {
     }
 
     @Command(name = "check", description = "Say how the database stands; the exit code is 1 if it is not up to date.")
-    int check(@Option(names = "--home", paramLabel = "DIR", description = HOME) @Nullable String home, @Option(names = "--json", description = "Print JSON.") boolean json) {
+    int check(@Option(names = "--home", paramLabel = "DIR", description = HOME) @Nullable String home,
+            @Option(names = "--json", description = "Print JSON.") boolean json) {
         return tell(Offline.with(home, Database::check), json);
     }
 
     @Command(name = "clean", description = "Remove everything of Batuta's from the database: DAGs, runs, history, users, connections. Cannot be undone.")
-    int clean(@Option(names = "--home", paramLabel = "DIR", description = HOME) @Nullable String home, @Option(names = "--yes", description = "Do not ask.") boolean yes,
+    int clean(@Option(names = "--home", paramLabel = "DIR", description = HOME) @Nullable String home,
+            @Option(names = "--yes", description = "Do not ask.") boolean yes,
             @Option(names = "--json", description = "Print JSON.") boolean json) {
-        if (!yes && !terminal.agrees("Remove all of Batuta's data of the home " + Offline.settings(home).home() + ", history and secrets included?")) {
+        if (!yes && !terminal
+                .agrees("Remove all of Batuta's data of the home " + Offline.settings(home).home() + ", history and secrets included?")) {
             throw new CommandFailed(Exit.FAILED, "Nothing was removed.");
         }
         Offline.with(home, address -> {

@@ -27,12 +27,15 @@ final class UserCommands {
 
     @Command(name = "list", description = "List users.")
     int list(@Mixin Remote remote) {
-        JsonNode answer = online(remote) ? remote.api().get(PATH)
+        JsonNode answer = online(remote)
+                ? remote.api().get(PATH)
                 : offline(remote, (_, accounts) -> Json.toTree(Map.of("users", accounts.all().stream().map(UserCommands::shown).toList())));
         return remote.show(answer, _ -> {
             Table table = new Table("USER", "ROLE", "STATE", "LAST SIGNED IN");
-            answer.path("users").forEach(user -> table.row(user.path("name").asText(), user.path("role").asText(), user.path("active").asBoolean() ? "active" : "locked",
-                    Words.moment(user.path("last_login_at"))));
+            answer.path("users")
+                    .forEach(user -> table.row(user.path("name").asText(), user.path("role").asText(),
+                            user.path("active").asBoolean() ? "active" : "locked",
+                            Words.moment(user.path("last_login_at"))));
             table.print(remote.terminal());
         });
     }
@@ -42,7 +45,8 @@ final class UserCommands {
             @Option(names = "--role", defaultValue = "viewer", description = "viewer, user, op or admin. Default: ${DEFAULT-VALUE}.") String role) {
         Role wanted = role(role);
         String password = typed(remote, name);
-        JsonNode answer = online(remote) ? remote.api().post(PATH, Map.of("name", name, "role", role, "password", password))
+        JsonNode answer = online(remote)
+                ? remote.api().post(PATH, Map.of("name", name, "role", role, "password", password))
                 : offline(remote, (users, accounts) -> {
                     if (accounts.find(name).isPresent()) {
                         throw new CommandFailed(Exit.CONFLICT, "There is a user " + name + " already.");
@@ -56,7 +60,8 @@ final class UserCommands {
     @Command(name = "password", description = "Set a user's password. It is asked for, or read from stdin.")
     int password(@Mixin Remote remote, @Parameters(paramLabel = "NAME", description = "For example admin.") String name) {
         String password = typed(remote, name);
-        JsonNode answer = online(remote) ? remote.api().post(PATH + "/" + Api.segment(name) + "/password", Map.of("password", password))
+        JsonNode answer = online(remote)
+                ? remote.api().post(PATH + "/" + Api.segment(name) + "/password", Map.of("password", password))
                 : offline(remote, (users, accounts) -> {
                     found(accounts, name);
                     users.setPassword(name, password);
@@ -108,12 +113,14 @@ final class UserCommands {
         try {
             return Role.of(word);
         } catch (IllegalArgumentException _) {
-            throw new CommandFailed(Exit.USAGE, "There is no role " + word + "; there are: " + String.join(", ", List.of("viewer", "user", "op", "admin")) + ".");
+            throw new CommandFailed(Exit.USAGE,
+                    "There is no role " + word + "; there are: " + String.join(", ", List.of("viewer", "user", "op", "admin")) + ".");
         }
     }
 
     private static String typed(Remote remote, String name) {
-        @Nullable String typed = remote.terminal().secret("Password of " + name);
+        @Nullable
+        String typed = remote.terminal().secret("Password of " + name);
         if (typed == null || typed.isEmpty()) {
             throw new CommandFailed(Exit.USAGE, "There is no password.");
         }

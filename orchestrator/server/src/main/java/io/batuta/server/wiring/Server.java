@@ -161,9 +161,11 @@ public final class Server implements AutoCloseable {
     private static void tokenForCommands(Home home, Web web, UserStore accounts) {
         accounts.all().stream()
                 .filter(account -> account.active() && account.role().equals(Role.ADMIN.word()))
-                .min(Comparator.comparing((UserStore.Account account) -> !account.name().equals(Users.ADMIN)).thenComparing(UserStore.Account::name))
+                .min(Comparator.comparing((UserStore.Account account) -> !account.name().equals(Users.ADMIN))
+                        .thenComparing(UserStore.Account::name))
                 .ifPresentOrElse(account -> home.writePrivate(home.cliToken(), web.sessions().renewCliToken(account.name()) + "\n"),
-                        () -> LOG.warn("No account is an admin's, so commands have no token; make one: stop the server, then ./batuta users create NAME --role admin"));
+                        () -> LOG.warn(
+                                "No account is an admin's, so commands have no token; make one: stop the server, then ./batuta users create NAME --role admin"));
     }
 
     private static void keepHouse(Housekeeping house, DatabaseHolder place, Vault vault, LoadedBundles code, Retention retention) {
