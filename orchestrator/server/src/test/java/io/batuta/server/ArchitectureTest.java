@@ -67,7 +67,8 @@ class ArchitectureTest {
     }
 
     /** Where elapsed time is measured: beside processes, sockets and leases. Everybody else is told the time. */
-    private static final String[] STOPWATCHES = {"io.batuta.store.postgres", "io.batuta.store.db", "io.batuta.store.clock",
+    private static final String[] STOPWATCHES = {"io.batuta.store.probe", "io.batuta.store.postgres", "io.batuta.store.db",
+        "io.batuta.store.clock",
         "io.batuta.engine.clock",
         "io.batuta.tasks..", "io.batuta.testing.kafka", "io.batuta.server.."};
 

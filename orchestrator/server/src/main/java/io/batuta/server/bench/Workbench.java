@@ -15,6 +15,7 @@ import io.batuta.model.journal.RunSnapshot;
 import io.batuta.model.task.Recovery;
 import io.batuta.model.task.TaskHandler;
 import io.batuta.store.crypto.Secrets;
+import io.batuta.store.db.ClockKeeper;
 import io.batuta.store.db.Database;
 import io.batuta.store.db.DatabaseAddress;
 import io.batuta.store.db.DatabaseClock;
@@ -25,8 +26,6 @@ import io.batuta.store.table.DagStore;
 import io.batuta.tasks.TaskHandlers;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -44,8 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class Workbench implements AutoCloseable {
     private final @Nullable EmbeddedPostgres postgres;
     private final Database database;
-    private final Connection clockConnection;
-    private final DatabaseClock clock;
+    private final ClockKeeper clockKeeper;
     private final PostgresJournal journal;
     private final AttemptLogs logs;
     private final TaskHandlers handlers;
@@ -54,16 +52,16 @@ final class Workbench implements AutoCloseable {
     private final BenchCode code = new BenchCode();
     private final Map<Long, CountDownLatch> ends = new ConcurrentHashMap<>();
 
-    Workbench(Path home, World.Limits limits) throws SQLException {
+    Workbench(Path home, World.Limits limits) {
         this(home, limits, EmbeddedPostgres.start(home));
     }
 
-    private Workbench(Path home, World.Limits limits, EmbeddedPostgres own) throws SQLException {
+    private Workbench(Path home, World.Limits limits, EmbeddedPostgres own) {
         postgres = own;
         DatabaseAddress address = own.address();
         database = Database.open(address);
-        clockConnection = database.connect("clock");
-        clock = DatabaseClock.start(clockConnection);
+        clockKeeper = ClockKeeper.start(database);
+        DatabaseClock clock = clockKeeper.clock();
         journal = new PostgresJournal(database, Secrets.open(home, Map.of()));
         logs = new AttemptLogs(new LocalLogStore(home.resolve("logs")), new KnownSecrets(), clock, AttemptLogs.DEFAULT_CAP);
         dagStore = new DagStore(database, () -> journal.takeIds(1));
@@ -102,7 +100,7 @@ final class Workbench implements AutoCloseable {
         dags.forEach(dag -> byId.put(dag.id(), dag));
         BundleStore.Bundle bundle = new BundleStore.Bundle(String.join(",", new TreeSet<>(byId.keySet())), "bench", new byte[0]);
         List<DagStore.Built> built = dags.stream().map(dag -> new DagStore.Built(dag.plan(), "bench")).toList();
-        dagStore.register(bundle, "bench", built, false, clock.instant())
+        dagStore.register(bundle, "bench", built, false, clockKeeper.clock().instant())
                 .forEach(registered -> code.put(registered.version(), Objects.requireNonNull(byId.get(registered.dagId()))));
         engine.refresh();
     }
@@ -143,12 +141,12 @@ final class Workbench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException, IOException {
+    public void close() throws IOException {
         engine.close();
         handlers.close();
         logs.close();
         journal.close();
-        clockConnection.close();
+        clockKeeper.close();
         database.close();
         if (postgres != null) {
             postgres.close();

@@ -17,6 +17,7 @@ import io.batuta.server.home.ServerFile;
 import io.batuta.server.settings.Settings;
 import io.batuta.server.systemd.ServiceManager;
 import io.batuta.store.crypto.Secrets;
+import io.batuta.store.db.ClockKeeper;
 import io.batuta.store.db.Database;
 import io.batuta.store.db.DatabaseClock;
 import io.batuta.store.journal.PostgresJournal;
@@ -31,7 +32,6 @@ import io.batuta.web.Web;
 import io.batuta.web.auth.Users;
 import io.batuta.web.http.Role;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** Starts everything and returns when the first page is served. What was started before something failed is stopped again. */
-    public static Server start(Settings settings, Home home, Surroundings around) throws SQLException, IOException {
+    public static Server start(Settings settings, Home home, Surroundings around) throws IOException {
         Closing closing = new Closing();
         try {
             return start(settings, home, around, closing);
@@ -81,7 +81,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static Server start(Settings settings, Home home, Surroundings around, Closing closing) throws SQLException, IOException {
+    private static Server start(Settings settings, Home home, Surroundings around, Closing closing) throws IOException {
         ServiceManager systemd = closing.add("the service manager", new ServiceManager(around.environment(), around.pid()));
 
         // The memory.

@@ -60,8 +60,11 @@ class IsolatedJavaHandlerTest {
                     Path here = Path.of("..").toAbsolutePath();
                     Files.writeString(here.resolve("ledger"), "effect\n", java.nio.file.StandardOpenOption.CREATE,
                             java.nio.file.StandardOpenOption.APPEND);
-                    while (!Files.exists(here.resolve("go"))) {
-                        Thread.sleep(20);
+                    try (var watch = here.getFileSystem().newWatchService()) {
+                        here.register(watch, java.nio.file.StandardWatchEventKinds.ENTRY_CREATE);
+                        while (!Files.exists(here.resolve("go"))) {
+                            watch.take().reset();
+                        }
                     }
                     return String.valueOf(run.connection("api").login());
                 });

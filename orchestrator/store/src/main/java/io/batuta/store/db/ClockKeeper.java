@@ -1,7 +1,5 @@
-package io.batuta.server.wiring;
+package io.batuta.store.db;
 
-import io.batuta.store.db.Database;
-import io.batuta.store.db.DatabaseClock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps the database's clock right: asks every few seconds, on a connection of its own, and opens another when that breaks. */
-final class ClockKeeper implements AutoCloseable {
+public final class ClockKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClockKeeper.class);
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final String NAME = "batuta clock";
@@ -30,15 +28,25 @@ final class ClockKeeper implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Sets the clock and keeps it. */
-    static ClockKeeper start(Database database) throws SQLException {
-        Connection connection = database.connect(NAME);
-        ClockKeeper keeper = new ClockKeeper(database, connection, DatabaseClock.start(connection));
+    /**
+     * Sets the clock and keeps it.
+     *
+     * @throws DatabaseException when the database does not answer
+     */
+    public static ClockKeeper start(Database database) {
+        ClockKeeper keeper;
+        try {
+            Connection connection = database.connect(NAME);
+            keeper = new ClockKeeper(database, connection, DatabaseClock.start(connection));
+        } catch (SQLException e) {
+            throw new DatabaseException("the database does not tell its time: " + e.getMessage(), e);
+        }
         var _ = keeper.thread.scheduleWithFixedDelay(keeper::refresh, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return keeper;
     }
 
-    DatabaseClock clock() {
+    /** The clock it keeps. */
+    public DatabaseClock clock() {
         return clock;
     }
 
