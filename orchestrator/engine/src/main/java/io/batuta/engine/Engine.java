@@ -175,6 +175,12 @@ public final class Engine implements AutoCloseable {
         Map<Long, String> homes = new HashMap<>();
         nodes.forEach(node -> homes.put(node.id(), node.home()));
         int before = (int) nodes.stream().filter(node -> !node.dead() && !node.drained() && node.id() < world.node()).count();
+        if (!lifecycleThread.isAlive()) {
+            // Before the first turn reads the world back, it must know which attempts are of this home: only those can be found again here.
+            world.homes(homes);
+            world.rank(before);
+            return;
+        }
         lifecycle.submit(turn -> {
             turn.world().homes(homes);
             turn.world().rank(before);

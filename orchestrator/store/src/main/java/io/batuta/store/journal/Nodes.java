@@ -31,7 +31,9 @@ final class Nodes {
     private static final String ALL = """
             select *
             from node n
-            where not dead or exists (select from run r where r.owner = n.id and r.state in ('queued', 'running'))
+            where not dead
+                or exists (select from run r where r.owner = n.id and r.state in ('queued', 'running'))
+                or id in (select a.node from attempt a where a.ended_at is null)
             order by id
             """;
 
