@@ -38,7 +38,7 @@ export function onLiveState(listener) {
   return () => stateListeners.delete(listener);
 }
 
-/** @param {typeof liveState} state */
+/** @param {'off' | 'on' | 'away'} state */
 function become(state) {
   if (state === liveState) return;
   liveState = state;

@@ -4,23 +4,18 @@
  */
 /** @import { Explanation, Log, LogMatches, LogPiece, Me } from '../../core/types.js' */
 import { html, nothing } from 'lit';
-import { guard } from 'lit/directives/guard.js';
-import { live } from 'lit/directives/live.js';
-import { repeat } from 'lit/directives/repeat.js';
 import * as api from '../../core/api.js';
 import { shortcuts } from '../../core/keys.js';
 import { watch } from '../../core/live.js';
-import { current, go, logLink, onRoute, runLink, setQuery } from '../../core/router.js';
-import { chip, icon, word } from '../../core/states.js';
-import { moment, size, took } from '../../core/time.js';
+import { current, go, onRoute, setQuery } from '../../core/router.js';
+import { icon } from '../../core/states.js';
 import { plain } from '../../core/ansi.js';
 import { Plain } from '../../core/view.js';
-import { glyph } from '../../parts/glyphs.js';
 import { askClear, askKill, askMark } from '../../parts/run-dialogs.js';
 import { toast } from '../../parts/toast.js';
-import { explanation } from '../../parts/why.js';
+import { logBar, logHead } from './bar.js';
+import { logBody } from './body.js';
 import { BLOCK, Buffer } from './buffer.js';
-import { logLine } from './line.js';
 
 const EARLIER = 500;
 const AROUND = 100;
@@ -28,7 +23,7 @@ const SEARCH_AFTER = 250;
 const NEAR_END = 12;
 const NEAR_TOP = 240;
 
-class LogElement extends Plain {
+export class LogElement extends Plain {
   static properties = {
     me: { attribute: false }, dag: { attribute: false }, run: { attribute: false }, task: { attribute: false }, index: { attribute: false },
     runWords: { attribute: false }, unfinished: { attribute: false }, closable: { type: Boolean },
@@ -57,7 +52,7 @@ class LogElement extends Plain {
     /** New lines came that are not shown. */
     this.behind = false;
     /** @type {LogMatches | null} */
-    this.matches = null;
+    this.hits = null;
     this.match = 0;
     this.target = 0;
     this.key = '';
@@ -123,7 +118,7 @@ class LogElement extends Plain {
     if (key !== this.key) {
       this.key = key;
       this.target = target;
-      this.matches = null;
+      this.hits = null;
       this.load();
     } else if (target !== this.target) {
       this.target = target;
@@ -318,7 +313,7 @@ class LogElement extends Plain {
     this.timer = setTimeout(async () => {
       setQuery({ find: text || null });
       await this.find();
-      if (this.matches?.matches.length) this.step(0);
+      if (this.hits?.matches.length) this.step(0);
     }, SEARCH_AFTER);
   }
 
@@ -326,14 +321,14 @@ class LogElement extends Plain {
   async find() {
     const q = this.query.get('find');
     if (!q && !this.errors) {
-      this.matches = null;
+      this.hits = null;
       this.requestUpdate();
       return;
     }
     const key = this.key;
     try {
       const found = await api.searchLog(this.dag, this.run, this.task, { map_index: this.index, attempt: this.query.get('attempt'), ...(this.errors ? { errors: true } : { q }) });
-      if (key === this.key) this.matches = found;
+      if (key === this.key) this.hits = found;
       this.match = 0;
     } catch (e) {
       if (!(e instanceof api.ApiError)) throw e;
@@ -344,7 +339,7 @@ class LogElement extends Plain {
 
   /** @param {number} by */
   step(by) {
-    const all = this.matches?.matches;
+    const all = this.hits?.matches;
     if (!all?.length) return;
     this.match = (this.match + by + all.length) % all.length;
     this.target = all[this.match].line;
@@ -360,7 +355,7 @@ class LogElement extends Plain {
     } else if (event.key === 'Escape') {
       /** @type {HTMLInputElement} */ (event.target).value = '';
       setQuery({ find: null });
-      this.matches = null;
+      this.hits = null;
       this.requestUpdate();
     }
   }
@@ -374,7 +369,7 @@ class LogElement extends Plain {
   }
 
   async copy() {
-    const text = this.errors ? (this.matches?.matches ?? []).map((m) => plain(m.text)).join('\n') : this.buffer.lines.map(plain).join('\n');
+    const text = this.errors ? (this.hits?.matches ?? []).map((m) => plain(m.text)).join('\n') : this.buffer.lines.map(plain).join('\n');
     try {
       await navigator.clipboard.writeText(text);
       toast(`Copied ${text ? text.split('\n').length : 0} lines.`);
@@ -403,72 +398,13 @@ class LogElement extends Plain {
   render() {
     if (!this.task) return nothing;
     const attempt = this.meta?.attempts.find((a) => a.attempt === this.meta?.attempt);
-    return html`${this.head(attempt)}${this.meta?.attempts.length ? this.bar() : nothing}${this.problem ? html`<div class="notice c-failed in-log" role="alert">${icon('failed')}<div class="grow">${this.problem}</div><button class="btn" @click=${() => (this.meta ? this.refresh() : this.load())}>Try again</button></div>` : nothing}
-      ${attempt?.reason && attempt.state !== 'success' ? html`<div class="reason wrap in-log">${attempt.reason}</div>` : nothing}${this.body()}`;
-  }
-
-  /** @param {import('../../core/types.js').Attempt | undefined} attempt */
-  head(attempt) {
-    const state = attempt ? attempt.state ?? 'running' : null;
-    const running = state === 'running';
-    return html`<header class="log-head">
-      <div class="grow line">${this.closable ? html`<h2 class="wrap"><a href=${logLink(this.dag, this.run, this.task, { map: this.index >= 0 ? this.index : null })} title="Give it the whole page">${this.task}${this.index >= 0 ? ` [${this.index}]` : ''}</a></h2>` : html`<h2 class="sr">Log</h2>`}
-        ${this.runWords ? html`<a class="small quiet" href=${runLink(this.dag, this.run)}>run ${this.runWords}</a>` : nothing}
-        ${state ? chip(state) : nothing}${attempt ? html`<span class="small">${took(attempt.started_at, attempt.ended_at)}</span><span class="quiet small">${moment(attempt.started_at)}</span>` : nothing}</div>
-      ${this.canOperate && this.meta ? html`<div class="tools tight">${running ? html`<button class="btn danger" @click=${this.kill}>${glyph('stop')}Kill</button>` : nothing}
-        ${attempt ? html`<button class="btn" @click=${() => this.clear()}>${glyph('redo')}Run again</button>` : nothing}
-        ${state === 'success' ? nothing : html`<button class="btn" @click=${() => this.mark('success')} aria-label="Mark as success">${icon('success')}Mark</button>`}
-        ${state === 'failed' ? nothing : html`<button class="btn" @click=${() => this.mark('failed')} aria-label="Mark as failed">${icon('failed')}Mark</button>`}</div>` : nothing}
-      ${this.closable ? html`<button class="btn bare icon" aria-label="Close the log" @click=${() => this.dispatchEvent(new CustomEvent('closed'))}>${glyph('close')}</button>` : nothing}</header>`;
-  }
-
-  bar() {
-    const meta = /** @type {Log} */ (this.meta);
-    const found = this.matches;
-    const q = this.query.get('find') ?? '';
-    return html`<div class="log-bar tools">
-      ${meta.attempts.length > 1 ? html`<div class="tabs" role="tablist" aria-label="Attempts">${meta.attempts.map((a) => html`<button role="tab" aria-selected=${a.attempt === meta.attempt} title=${a.reason ?? ''}
-        @click=${() => setQuery({ attempt: a === meta.attempts.at(-1) ? null : a.attempt })}>${icon(a.state ?? 'running')}Try ${a.try_number}<span class="sr"> ${word(a.state ?? 'running')}</span></button>`)}</div>` : nothing}
-      <label class="search log-search">${glyph('search')}<input type="search" placeholder="Search the whole log" aria-label="Search the whole log" .value=${live(q)} @input=${this.typed} @keydown=${this.searchKey}></label>
-      ${found && !this.errors ? html`<span class="tools tight" role="status"><span class="small quiet">${found.total ? `${this.match + 1} of ${found.total}` : 'not found'}</span>
-        <button class="btn bare icon" aria-label="Previous match" @click=${() => this.step(-1)} ?disabled=${!found.total}>${glyph('up')}</button><button class="btn bare icon" aria-label="Next match" @click=${() => this.step(1)} ?disabled=${!found.total}>${glyph('next')}</button></span>` : nothing}
-      <button class="btn" aria-pressed=${this.errors} @click=${this.toggleErrors}>${this.errors && found ? `${found.total} ` : ''}Errors only</button>
-      <span class="space"></span>
-      <span class="quiet small">${size(meta.length)}</span>
-      <button class="btn bare icon" aria-label="Wrap long lines" title="Wrap long lines" aria-pressed=${this.wrap} @click=${() => { this.wrap = !this.wrap; this.requestUpdate(); }}>${glyph('wrap')}</button>
-      <button class="btn bare icon" aria-label="Copy these lines" title="Copy these lines" @click=${this.copy}>${glyph('copy')}</button>
-      <a class="btn bare icon" aria-label="Download the whole log" title="Download the whole log" download="${this.dag}-${this.task}-${meta.attempt}.log" href=${api.rawLog(this.dag, this.run, this.task, { attempt: meta.attempt, map_index: this.index })}>${glyph('down')}</a>
-    </div>`;
-  }
-
-  body() {
-    const meta = this.meta;
-    if (!meta) return this.problem ? nothing : html`<p class="loading">Loading…</p>`;
-    if (!meta.attempts.length) {
-      return html`<div class="in-log why-box"><p><b>It was not tried yet, so there is no log.</b></p>${this.why ? explanation(this.why) : nothing}</div>`;
-    }
-    if (this.errors) return this.errorLines();
-    if (!this.buffer.lines.length) return html`<p class="empty">${meta.running ? 'It runs and has written nothing so far.' : 'It wrote nothing.'}</p>`;
-    const q = this.query.get('find') ?? '';
-    return html`<div class="log-lines ${this.wrap ? 'wrapped' : ''}" tabindex="0" role="log" aria-live="off" aria-label="Log of ${this.task}" @scroll=${{ handleEvent: (/** @type {Event} */ e) => this.scrolled(e), passive: true }}>
-        ${this.buffer.first > 1 ? html`<button class="btn bare earlier" @click=${this.backward}>${glyph('up')}earlier lines</button>` : nothing}
-        ${repeat(this.buffer.blocks(), (b) => b.block, (b) => guard([b.first, b.lines.length, b.lines.at(-1), q, this.inBlock(b.block)], () => html`<div class="block-of-lines">${b.lines.map((text, i) => logLine(b.first + i, text, q, this.target, (n) => this.lineHref(n)))}</div>`))}
-        ${meta.running ? html`<div class="ll alive"><span class="ln">${icon('running')}</span><span class="lt quiet">running</span></div>` : nothing}
-      </div>${this.following ? nothing : html`<button class="btn to-end" @click=${this.toEnd}>${glyph('next')}${this.behind ? 'New lines' : meta.running ? 'Follow' : 'To the end'}</button>`}`;
+    return html`${logHead(this, attempt)}${this.meta?.attempts.length ? logBar(this) : nothing}${this.problem ? html`<div class="notice c-failed in-log" role="alert">${icon('failed')}<div class="grow">${this.problem}</div><button class="btn" @click=${() => (this.meta ? this.refresh() : this.load())}>Try again</button></div>` : nothing}
+      ${attempt?.reason && attempt.state !== 'success' ? html`<div class="reason wrap in-log">${attempt.reason}</div>` : nothing}${logBody(this)}`;
   }
 
   /** The target's number when it is in the block: only then the block must be drawn again. @param {number} block */
   inBlock(block) {
     return Math.floor((this.target - 1) / BLOCK) === block ? this.target : 0;
-  }
-
-  errorLines() {
-    const found = this.matches;
-    if (!found) return html`<p class="loading">Searching…</p>`;
-    if (!found.total) return html`<div class="empty"><strong>No line looks like an error.</strong><span>All of the ${size(found.length)} were searched.</span><button class="btn" @click=${this.toggleErrors}>Show all lines</button></div>`;
-    return html`<div class="log-lines ${this.wrap ? 'wrapped' : ''}" tabindex="0" role="region" aria-label="Errors in the log of ${this.task}">
-      ${found.matches.map((m) => logLine(m.line, m.text, '', 0, (n) => this.lineHref(n)))}
-      ${found.total > found.matches.length ? html`<p class="quiet in-log">${found.total - found.matches.length} more</p>` : nothing}</div>`;
   }
 }
 

@@ -55,7 +55,8 @@ record Bundle(String hash, Map<String, File> files, @Nullable String page) {
     }
 
     private static byte[] module(String path, byte[] bytes, Map<String, String> modules) {
-        String source = Modules.withPaths(path, new String(bytes, UTF_8));
+        String written = new String(bytes, UTF_8);
+        String source = Modules.withPaths(path, path.startsWith("vendor/") ? written : Modules.withoutComments(written));
         modules.put(path, source);
         return source.getBytes(UTF_8);
     }

@@ -1,0 +1,5 @@
+/** The console in a real browser. */
+@NullMarked
+package io.batuta.web.ui;
+
+import org.jspecify.annotations.NullMarked;
