@@ -65,6 +65,11 @@ public final class ManualEngine {
         settle();
     }
 
+    /** This node's number. */
+    public long node() {
+        return world.node();
+    }
+
     /** What people can ask; answered in the same call. */
     public Commands commands() {
         return commands;
@@ -110,7 +115,8 @@ public final class ManualEngine {
         settle();
     }
 
-    private @Nullable Instant next() {
+    /** When something happens next by itself; null for never. */
+    public @Nullable Instant next() {
         Instant timer = lifecycle.timers().next();
         Instant end = parts.ends().nextEnd();
         if (timer == null || end == null) {

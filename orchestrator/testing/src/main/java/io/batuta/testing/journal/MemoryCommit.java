@@ -128,7 +128,12 @@ final class MemoryCommit {
 
     /** An attempt that begins and ends within one turn is in both lists; the end wins. */
     private void put(AttemptRow attempt) {
-        tables.attempts.merge(attempt.id(), attempt, (known, changed) -> known.endedAt() == null ? changed : known);
+        AttemptRow now = tables.attempts.merge(attempt.id(), attempt, (known, changed) -> known.endedAt() == null ? changed : known);
+        if (now == null || now.endedAt() != null) {
+            tables.openAttempts.remove(attempt.id());
+        } else {
+            tables.openAttempts.put(attempt.id(), now);
+        }
     }
 
     private void writeShared() {

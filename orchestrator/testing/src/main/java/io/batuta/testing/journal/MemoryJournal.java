@@ -55,6 +55,11 @@ public final class MemoryJournal implements Journal {
         return List.copyOf(tables.runs.values());
     }
 
+    /** A run; null when there is none. */
+    public synchronized @Nullable RunRow run(long id) {
+        return tables.runs.get(id);
+    }
+
     /** A run's task instances. */
     public synchronized List<TaskRow> tasks(long run) {
         return tables.tasksOfRun.getOrDefault(run, List.of()).stream().map(id -> Objects.requireNonNull(tables.tasks.get(id))).toList();
@@ -68,6 +73,11 @@ public final class MemoryJournal implements Journal {
     /** The whole history. */
     public synchronized List<Batch.HistoryEvent> events() {
         return List.copyOf(tables.events);
+    }
+
+    /** Every node that ever joined. */
+    public synchronized List<NodeRow> nodes() {
+        return List.copyOf(tables.nodes.values());
     }
 
     /** Ticks that were left out. */
@@ -114,10 +124,7 @@ public final class MemoryJournal implements Journal {
             RunRow run = tables.runs.get(id);
             if (run != null) {
                 List<TaskRow> tasks = tasks(id);
-                List<AttemptRow> open = tables.attempts.values().stream()
-                        .filter(attempt -> attempt.endedAt() == null
-                                && tasks.stream().anyMatch(task -> task.id() == attempt.taskInstance()))
-                        .toList();
+                List<AttemptRow> open = tables.openAttempts.values().stream().filter(attempt -> runOf(attempt) == run.id()).toList();
                 found.add(new RunSnapshot(run, tasks, open));
             }
         }
@@ -134,7 +141,7 @@ public final class MemoryJournal implements Journal {
     }
 
     private boolean hasOpenAttempt(long run) {
-        return tables.attempts.values().stream().anyMatch(attempt -> attempt.endedAt() == null && runOf(attempt) == run);
+        return tables.openAttempts.values().stream().anyMatch(attempt -> runOf(attempt) == run);
     }
 
     private long runOf(AttemptRow attempt) {
@@ -237,7 +244,7 @@ public final class MemoryJournal implements Journal {
 
     private void recountPools() {
         tables.pools.replaceAll((name, pool) -> new PoolRow(
-                name, pool.slots(), tables.attempts.values().stream().filter(a -> a.endedAt() == null && a.pool().equals(name))
+                name, pool.slots(), tables.openAttempts.values().stream().filter(a -> a.pool().equals(name))
                         .mapToInt(AttemptRow::slots).sum(),
                 pool.includeDeferred()));
     }

@@ -25,6 +25,7 @@ final class MemoryTables {
     final Map<Long, TaskRow> tasks = new LinkedHashMap<>();
     final Map<Long, List<Long>> tasksOfRun = new LinkedHashMap<>();
     final Map<Long, AttemptRow> attempts = new LinkedHashMap<>();
+    final Map<Long, AttemptRow> openAttempts = new LinkedHashMap<>();
     final Map<Long, String> outputs = new LinkedHashMap<>();
     final Map<Long, String> elements = new LinkedHashMap<>();
     final Map<StateKey, StateValue> values = new LinkedHashMap<>();
