@@ -55,7 +55,8 @@ public final class AttemptSteps {
     public void occupy(Cell cell, long attempt) {
         TaskSpec spec = cell.spec();
         turn.world().inFlight().put(attempt,
-                new InFlight(attempt, cell.board.run().id(), cell.id, cell.board.dag().id(), spec.id(), spec.pool(), spec.poolSlots()));
+                new InFlight(attempt, cell.board.run().id(), cell.id, cell.board.dag().id(), spec.id(), spec.pool(), spec.poolSlots(),
+                        false));
         cell.board.dag().addRunning(spec.id(), 1);
     }
 
@@ -70,7 +71,13 @@ public final class AttemptSteps {
         if (dag != null) {
             dag.addRunning(flight.taskId(), -1);
         }
-        useSlots(flight.pool(), -flight.slots());
+        // Of a run that another node took over meanwhile, the slots are that node's to give back.
+        Board board = turn.world().boards().get(flight.run());
+        Cell cell = board == null ? null : board.byId(flight.taskInstance());
+        AttemptRow open = cell == null ? null : cell.open();
+        if (flight.abandoned() || (open != null && open.id() == attempt)) {
+            useSlots(flight.pool(), -flight.slots());
+        }
     }
 
     /** Counts slots taken or given back, in memory and in the turn.batch(). */
@@ -86,6 +93,14 @@ public final class AttemptSteps {
     public void end(Cell cell, @Nullable String reason, Instant at) {
         AttemptRow open = cell.open;
         if (open != null) {
+            InFlight flight = turn.world().inFlight().get(open.id());
+            boolean reported = turn.landed().stream().anyMatch(landed -> landed.attempt() == open.id());
+            if (flight != null) {
+                turn.world().inFlight().put(open.id(), flight.asAbandoned());
+            } else if (!reported) {
+                // It was under way on a node that is dead: nobody will report its end, so its slots are given back here.
+                useSlots(open.pool(), -open.slots());
+            }
             turn.batch().attempts.add(new AttemptRow(
                     open.id(), open.taskInstance(), open.tryNumber(), open.cause(), open.node(), open.outsideName(), open.pool(),
                     open.slots(), open.startedAt(), at, cell.state.word(),

@@ -1,4 +1,12 @@
 package io.batuta.engine.board;
 
-/** An attempt that was launched in this process and whose end was not reported yet; it holds its room whatever became of its task instance. */
-public record InFlight(long attempt, long run, long taskInstance, String dagId, String taskId, String pool, int slots) {}
+/**
+ * An attempt that was launched in this process and whose end was not reported yet; it holds its room whatever became of its task instance.
+ *
+ * @param abandoned whether its end is recorded although its code still runs: then its slots are given back when it returns
+ */
+public record InFlight(long attempt, long run, long taskInstance, String dagId, String taskId, String pool, int slots, boolean abandoned) {
+    InFlight asAbandoned() {
+        return new InFlight(attempt, run, taskInstance, dagId, taskId, pool, slots, true);
+    }
+}

@@ -6,6 +6,7 @@ import io.batuta.engine.board.Turn.By;
 import io.batuta.engine.board.World;
 import io.batuta.engine.bundle.CodeSource;
 import io.batuta.engine.lifecycle.Lifecycle;
+import io.batuta.engine.lifecycle.Work;
 import io.batuta.model.journal.Batch;
 import io.batuta.model.journal.DagRow;
 import io.batuta.model.json.Json;
@@ -50,6 +51,8 @@ public final class Calendar {
     private final Runs runs = new Runs();
     private final Set<String> alarms = new HashSet<>();
     private @Nullable AlarmClock alarm;
+    /** Until when fireDue is waited for already: several timers for one moment would multiply. */
+    private Instant armed = Instant.EPOCH;
 
     /** A calendar that hands its work to that lifecycle. */
     public Calendar(Lifecycle lifecycle, CodeSource code) {
@@ -60,7 +63,7 @@ public final class Calendar {
     /** Begins to watch the time with that alarm clock (none: only timers wake it). */
     public void start(@Nullable AlarmClock clock) {
         this.alarm = clock;
-        lifecycle.submit(this::safetyNet);
+        lifecycle.submit(new SafetyNet());
     }
 
     /** Something may be due. Returns at once; for the alarm clock. */
@@ -68,14 +71,42 @@ public final class Calendar {
         lifecycle.submit(this::fireDue);
     }
 
-    private void safetyNet(Turn turn) {
-        rescan(turn);
-        lifecycle.timers().at(turn.now().plus(SAFETY_NET), this::safetyNet);
+    /** Looks again and again. The next look is set once this one is done with, since work may be applied more than once. */
+    private final class SafetyNet implements Work {
+        private Instant now = Instant.EPOCH;
+
+        @Override
+        public void apply(Turn turn) {
+            now = turn.now();
+            rescan(turn);
+        }
+
+        @Override
+        public void accepted() {
+            lifecycle.timers().at(now.plus(SAFETY_NET), new SafetyNet());
+        }
+
+        @Override
+        public void refused(RuntimeException cause) {
+            LOG.warn("the schedules could not be looked at: {}", cause.getMessage());
+            accepted();
+        }
     }
 
     /** Reads the DAGs again: new ones are activated, changed schedules take effect, what is due fires. */
     public void rescan(Turn turn) {
+        boolean changedAlready = !turn.batch().schedules.isEmpty() || !turn.batch().switches.isEmpty()
+                || !turn.batch().activeRunDeltas.isEmpty() || !turn.batch().poolDeltas.isEmpty();
+        if (changedAlready) {
+            // Reading the rows now would undo in memory what this turn has just changed: a tick would fire twice.
+            lifecycle.submit(this::rescan);
+            return;
+        }
         turn.world().refreshDags();
+        // What other nodes gave back: slots of pools, and room for runs.
+        turn.world().refreshPools();
+        turn.world().dags().values().stream().filter(dag -> dag.queued().values().stream().anyMatch(lane -> !lane.isEmpty()))
+                .forEach(turn::look);
         for (DagEntry dag : turn.world().dags().values()) {
             DagRow row = dag.row();
             if (!row.paused() && !dag.gone()) {
@@ -120,7 +151,9 @@ public final class Calendar {
             }
         }
         // The alarm clock's wall clock and the database's may differ by a little: what is due within the next moments is waited for on the database's.
-        if (soon != null && soon.isBefore(turn.now().plus(SAFETY_NET))) {
+        boolean waitedFor = armed.isAfter(turn.now()) && soon != null && !soon.isBefore(armed);
+        if (soon != null && soon.isBefore(turn.now().plus(SAFETY_NET)) && !waitedFor) {
+            armed = soon;
             lifecycle.timers().at(soon, this::fireDue);
         }
     }

@@ -46,7 +46,8 @@ final class Survivors {
         if (open.node() == world.node()) {
             // Its start turned out to be durable although we could not be told so: it was never launched.
             turn.attempts().occupy(cell, open.id());
-            turn.attempts().launch(cell, open, Attempt.Mode.START);
+            // One that was adopted from a dead process may have begun there: it is found again, not begun again.
+            turn.attempts().launch(cell, open, open.deaths() > 0 ? Attempt.Mode.REATTACH : Attempt.Mode.START);
             return;
         }
         switch (byKind.apply(cell.spec().kind())) {

@@ -46,7 +46,9 @@ final class MemoryCommit {
                     .anyMatch(other -> other.dagId().equals(run.dagId())
                             && (other.runId().equals(run.runId())
                                     || (run.logicalDate() != null && run.logicalDate().equals(other.logicalDate()))));
-            if (taken) {
+            boolean twice = batch.newRuns.stream().anyMatch(other -> other != run && other.dagId().equals(run.dagId())
+                    && (other.runId().equals(run.runId()) || (run.logicalDate() != null && run.logicalDate().equals(other.logicalDate()))));
+            if (taken || twice) {
                 lateDags.add(run.dagId());
             }
         }

@@ -121,7 +121,8 @@ final class Cluster {
     private void giveUpOnThePast() {
         for (RunRow run : journal.runs()) {
             Long version = run.dagVersion();
-            boolean waits = run.state() == RunState.RUNNING && version != null && journal.plan(version).tasks().stream().anyMatch(TaskSpec::dependsOnPast)
+            boolean waits = run.state() == RunState.RUNNING && version != null
+                    && journal.plan(version).tasks().stream().anyMatch(TaskSpec::dependsOnPast)
                     && journal.tasks(run.id()).stream().noneMatch(task -> task.state() == TaskState.RUNNING);
             Node owner = nodes.stream().filter(node -> engine(node).node() == run.owner()).findFirst().orElse(nodes.getFirst());
             if (waits) {
@@ -136,11 +137,13 @@ final class Cluster {
         journal.runs().stream().filter(run -> run.state() == RunState.RUNNING).findFirst().ifPresent(run -> {
             told.add(run.dagId() + " " + run.runId() + " is " + run.state() + ", owner " + run.owner() + ", started " + run.startedAt());
             for (TaskRow task : journal.tasks(run.id())) {
-                told.add("  " + task.taskId() + "[" + task.mapIndex() + "] " + task.state() + " try " + task.tryNumber() + " of " + task.maxTries()
+                told.add("  " + task.taskId() + "[" + task.mapIndex() + "] " + task.state() + " try " + task.tryNumber() + " of "
+                        + task.maxTries()
                         + " not before " + task.notBefore() + (task.reason() == null ? "" : " (" + task.reason() + ")"));
                 if (!task.state().finished()) {
                     nodes.forEach(node -> ask("why " + task.taskId(), node,
-                            commands -> told.add("    " + node.name + " says " + commands.explain(run.dagId(), run.runId(), task.taskId()).reasons())));
+                            commands -> told.add(
+                                    "    " + node.name + " says " + commands.explain(run.dagId(), run.runId(), task.taskId()).reasons())));
                 }
             }
         });
@@ -206,7 +209,8 @@ final class Cluster {
             case 1 -> fallAsleep(node);
             case 2, 3 -> {
                 String dag = pick(dags);
-                ask("trigger " + dag, node, commands -> commands.trigger(new Commands.Trigger(dag, null, null, null, null, null, "test", "tester")));
+                ask("trigger " + dag, node,
+                        commands -> commands.trigger(new Commands.Trigger(dag, null, null, null, null, null, "test", "tester")));
             }
             case 4, 5 -> withRun(node, (run, commands) -> clear(run, commands));
             case 6 -> withRun(node, (run, commands) -> mark(run, commands));
@@ -246,7 +250,8 @@ final class Cluster {
             pass(Duration.ofSeconds(11));
             NodeRow row = journal.nodes().stream().filter(one -> one.id() == dead.node()).findFirst().orElseThrow();
             if (heir.engine != null && heir.asleep == null) {
-                told.add(clock.instant() + " " + heir.name + " takes over from " + node.name + ": " + journal.takeOver(row.id(), row.counter(), engine(heir).node()));
+                told.add(clock.instant() + " " + heir.name + " takes over from " + node.name + ": "
+                        + journal.takeOver(row.id(), row.counter(), engine(heir).node()));
                 engine(heir).lifecycle().submit(_ -> engine(heir).lifecycle().readBack());
                 engine(heir).settle();
             }
@@ -302,8 +307,9 @@ final class Cluster {
 
     private void clear(RunRow run, Commands commands) {
         List<Commands.TaskSelector> tasks = random.nextBoolean() ? List.of() : oneTask(run);
-        commands.clear(new Commands.Clear(run.dagId(), run.runId(), tasks, random.nextBoolean(), random.nextBoolean(), random.nextInt(4) == 0,
-                random.nextInt(4) == 0, random.nextBoolean(), false, random.nextBoolean(), false, "tester"));
+        commands.clear(
+                new Commands.Clear(run.dagId(), run.runId(), tasks, random.nextBoolean(), random.nextBoolean(), random.nextInt(4) == 0,
+                        random.nextInt(4) == 0, random.nextBoolean(), false, random.nextBoolean(), false, "tester"));
     }
 
     private void mark(RunRow run, Commands commands) {
@@ -327,7 +333,8 @@ final class Cluster {
             ask("pause " + dag + " " + paused, node, commands -> commands.pause(dag, paused, "tester"));
         } else {
             Instant to = BEGIN.minus(Duration.ofMinutes(random.nextInt(60)));
-            Commands.Backfill fill = new Commands.Backfill(dag, to.minus(Duration.ofHours(1)), to, pick(List.of("none", "failed", "completed")),
+            Commands.Backfill fill = new Commands.Backfill(dag, to.minus(Duration.ofHours(1)), to,
+                    pick(List.of("none", "failed", "completed")),
                     1 + random.nextInt(3), random.nextBoolean(), null, false, "tester");
             ask("backfill " + dag, node, commands -> commands.backfill(fill));
         }

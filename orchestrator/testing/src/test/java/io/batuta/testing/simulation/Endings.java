@@ -9,8 +9,10 @@ final class Endings {
 
     static DagPlan without(DagPlan p) {
         return new DagPlan(
-                p.dagId(), p.description(), p.docMd(), Schedule.manual(), p.startDate(), p.endDate(), p.catchup(), p.afterOutage(), p.maxActiveRuns(),
-                p.maxActiveTasks(), p.overlap(), p.maxConsecutiveFailedRuns(), p.runTimeout(), p.params(), p.tags(), p.owner(), p.retention(), p.groups(),
+                p.dagId(), p.description(), p.docMd(), Schedule.manual(), p.startDate(), p.endDate(), p.catchup(), p.afterOutage(),
+                p.maxActiveRuns(),
+                p.maxActiveTasks(), p.overlap(), p.maxConsecutiveFailedRuns(), p.runTimeout(), p.params(), p.tags(), p.owner(),
+                p.retention(), p.groups(),
                 p.tasks(), p.mail(), p.hooks());
     }
 }

@@ -30,7 +30,8 @@ final class FaultyJournal {
 
     /** The journal as a node sees it. */
     Journal view() {
-        return (Journal) Proxy.newProxyInstance(Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (_, method, args) -> call(method, args));
+        return (Journal) Proxy.newProxyInstance(Journal.class.getClassLoader(), new Class<?>[]{Journal.class},
+                (_, method, args) -> call(method, args));
     }
 
     private Object call(Method method, Object[] args) throws Throwable {
@@ -67,6 +68,7 @@ final class FaultyJournal {
     }
 
     private static JournalException broken(String when) {
-        return new JournalException(JournalException.Kind.UNREACHABLE, "the simulated connection broke " + when, new IllegalStateException("simulated"));
+        return new JournalException(JournalException.Kind.UNREACHABLE, "the simulated connection broke " + when,
+                new IllegalStateException("simulated"));
     }
 }

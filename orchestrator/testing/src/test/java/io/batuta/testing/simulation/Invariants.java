@@ -86,7 +86,8 @@ final class Invariants {
             }
             String before = lastState.put(event.taskInstance(), event.to());
             if (before != null && !before.equals(event.from())) {
-                throw new Violation("I6: the history of task instance " + event.taskInstance() + " jumps from " + before + " to " + event.from() + " at " + event);
+                throw new Violation("I6: the history of task instance " + event.taskInstance() + " jumps from " + before + " to "
+                        + event.from() + " at " + event);
             }
         }
     }
@@ -175,14 +176,17 @@ final class Invariants {
     void ended() {
         for (RunRow run : journal.runs()) {
             if (!run.state().finished()) {
-                throw new Violation("I9: run " + run.dagId() + " " + run.runId() + " is still " + run.state().word() + " (owner " + run.owner() + ")");
+                throw new Violation(
+                        "I9: run " + run.dagId() + " " + run.runId() + " is still " + run.state().word() + " (owner " + run.owner() + ")");
             }
             for (TaskRow task : journal.tasks(run.id())) {
                 if (!task.state().finished()) {
-                    throw new Violation("I9: run " + run.runId() + " is " + run.state().word() + ", but its task " + task.taskId() + " is " + task.state().word());
+                    throw new Violation("I9: run " + run.runId() + " is " + run.state().word() + ", but its task " + task.taskId() + " is "
+                            + task.state().word());
                 }
             }
-            if (run.state() == RunState.SUCCESS && run.startedAt() != null && run.endedAt() != null && run.endedAt().isBefore(run.startedAt())) {
+            if (run.state() == RunState.SUCCESS && run.startedAt() != null && run.endedAt() != null
+                    && run.endedAt().isBefore(run.startedAt())) {
                 throw new Violation("I13: run " + run.runId() + " ended before it started");
             }
         }

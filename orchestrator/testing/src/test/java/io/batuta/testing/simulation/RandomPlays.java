@@ -64,7 +64,8 @@ final class RandomPlays {
             return null;
         }
         if (!type.equals("List<Integer>")) {
-            return new Batch.OutputRow(attempt.id(), attempt.taskInstance(), type.equals("Integer") ? "0" : "[]", type.equals("Integer") ? null : 0, false, false);
+            return new Batch.OutputRow(attempt.id(), attempt.taskInstance(), type.equals("Integer") ? "0" : "[]",
+                    type.equals("Integer") ? null : 0, false, false);
         }
         int items = random.nextInt(5);
         String json = IntStream.range(0, items).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]"));
