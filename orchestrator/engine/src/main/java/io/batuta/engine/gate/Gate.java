@@ -139,19 +139,13 @@ public final class Gate {
 
     private boolean startOne(Board board, Turn turn) {
         for (PriorityQueue<Cell> queue : board.ready().values()) {
-            Cell first = queue.peek();
-            if (first != null && limits.poolHasRoom(first, turn.world())) {
-                Cell cell = firstBelowItsLimit(queue);
-                if (cell != null) {
-                    if (cell == first) {
-                        queue.remove();
-                    } else {
-                        queue.remove(cell);
-                    }
-                    cell.ready = false;
-                    start(cell, turn);
-                    return true;
-                }
+            Cell cell = queue.isEmpty() ? null : firstBelowItsLimit(queue);
+            // The room is looked for where it is used: not the first one waiting, but the one that would start.
+            if (cell != null && limits.poolHasRoom(cell, turn.world())) {
+                queue.remove(cell);
+                cell.ready = false;
+                start(cell, turn);
+                return true;
             }
         }
         return false;
