@@ -1,0 +1,120 @@
+package io.batuta.server.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.server.client.Api;
+import io.batuta.server.client.ApiException;
+import io.batuta.server.home.Home;
+import io.batuta.server.home.ServerFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A real server in a process of its own, as a person starts it. */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    private final Home home;
+    private final Path output;
+    private final Process process;
+    private final Api api;
+
+    private ServerProcess(Home home, Path output, Process process) throws IOException {
+        this.home = home;
+        this.output = output;
+        this.process = process;
+        await().atMost(START_LIMIT).until(() -> {
+            assertThat(process.isAlive()).as(() -> "the server ended: " + said()).isTrue();
+            return ServerFile.find(home).filter(found -> found.pid() == process.pid()).isPresent();
+        });
+        this.api = new Api(ServerFile.find(home).orElseThrow().url(), Files.readString(home.cliToken()).strip());
+    }
+
+    /** Starts it and waits until it answers. */
+    static ServerProcess start(Path directory, Path dags) throws IOException {
+        Home home = Home.at(directory.resolve("home"));
+        Path output = Files.createTempFile(directory, "server-", ".out");
+        Process process = command(List.of("standalone", "--home", home.path().toString(), "--dags", dags.toString(), "--port", "0", "--new-dags-paused", "false"), output)
+                .start();
+        return new ServerProcess(home, output, process);
+    }
+
+    /** This program with these words; what it says goes to the file. */
+    static ProcessBuilder command(List<String> words, Path output) {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"), "io.batuta.server.Main"));
+        command.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("BATUTA_"));
+        return builder;
+    }
+
+    Api api() {
+        return api;
+    }
+
+    Home home() {
+        return home;
+    }
+
+    /** All it printed. */
+    String said() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** The state of a run. */
+    String state(String dag, String run) {
+        return run(dag, run).path("run").path("state").asText();
+    }
+
+    /** A run's page. */
+    JsonNode run(String dag, String run) {
+        return api.get("/api/batuta/v1/runs/" + Api.segment(dag) + "/" + Api.segment(run));
+    }
+
+    /** How many of a run's tasks are in that state. */
+    int count(String dag, String run, String state) {
+        return run(dag, run).path("counts").path(state).asInt();
+    }
+
+    /** Whether the server knows the DAG. */
+    boolean knows(String dag) {
+        try {
+            return !api.get("/api/v2/dags/" + dag).path("dag_id").asText().isEmpty();
+        } catch (ApiException e) {
+            return false;
+        }
+    }
+
+    /** As a power cut would: no hook runs, nothing is written any more. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** As systemd or Ctrl-C would; gives the exit code. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("stops in time").isTrue();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process.isAlive()) {
+            process.destroy();
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        }
+    }
+}
