@@ -88,7 +88,8 @@ class KillNineTest {
             assertThat(second.stop()).as("the exit code after SIGTERM").isEqualTo(143);
         }
         assertThat(shellsBefore).isOne();
-        assertThat(ledger()).as("what the tasks did").containsExactlyInAnyOrder("shell start", "shell end", "shell after", "waiting after", "retrying try 1",
+        assertThat(ledger()).as("what the tasks did").containsExactlyInAnyOrder("shell start", "shell end", "shell after", "waiting after",
+                "retrying try 1",
                 "retrying try 2", "expanding 5000 12497500", "expanding 5000 12497500");
         assertThatHistoryIsWhole();
     }
@@ -97,7 +98,8 @@ class KillNineTest {
     private static String story(ServerProcess server, String name, String run) {
         JsonNode page = server.run(dag(name), run);
         try {
-            return page.path("counts") + " " + page.path("why") + " " + page.path("failed") + "\n" + Files.readString(server.home().serverLog());
+            return page.path("counts") + " " + page.path("why") + " " + page.path("failed") + "\n"
+                    + Files.readString(server.home().serverLog());
         } catch (IOException e) {
             return page.path("counts") + " " + e;
         }
@@ -116,7 +118,8 @@ class KillNineTest {
 
     private void awaitAllUnderWay(ServerProcess server, Map<String, String> runs) {
         await().atMost(LIMIT).until(() -> {
-            boolean waits = server.count("waiting", runs.get("waiting"), "up_for_reschedule") + server.count("waiting", runs.get("waiting"), "deferred") == 1;
+            boolean waits = server.count("waiting", runs.get("waiting"), "up_for_reschedule")
+                    + server.count("waiting", runs.get("waiting"), "deferred") == 1;
             boolean retries = server.count("retrying", runs.get("retrying"), "up_for_retry") == 1;
             boolean expands = server.count("expanding", runs.get("expanding"), "success") > 1_000;
             return waits && retries && expands && ledger().contains("shell start");

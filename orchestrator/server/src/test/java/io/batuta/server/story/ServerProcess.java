@@ -40,15 +40,18 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(Path directory, Path dags) throws IOException {
         Home home = Home.at(directory.resolve("home"));
         Path output = Files.createTempFile(directory, "server-", ".out");
-        Process process = command(List.of("standalone", "--home", home.path().toString(), "--dags", dags.toString(), "--port", "0", "--new-dags-paused", "false"), output)
+        Process process = command(List.of("standalone", "--home", home.path().toString(), "--dags", dags.toString(), "--port", "0",
+                "--new-dags-paused", "false"), output)
                 .start();
         return new ServerProcess(home, output, process);
     }
 
     /** This program with these words; what it says goes to the file. */
     static ProcessBuilder command(List<String> words, Path output) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"), "io.batuta.server.Main"));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx256m",
+                        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
+                        System.getProperty("java.class.path"), "io.batuta.server.Main"));
         command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("BATUTA_"));
