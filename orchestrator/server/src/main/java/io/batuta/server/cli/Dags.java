@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What can be asked of DAGs. */
-@Command(name = "dags", description = "See, run, pause and test DAGs.", synopsisSubcommandLabel = "COMMAND")
+@Command(name = "dags", description = "See, run and pause DAGs.", synopsisSubcommandLabel = "COMMAND")
 final class Dags {
     private static final String V1 = "/api/batuta/v1/dags/";
     private static final String V2 = "/api/v2/dags/";

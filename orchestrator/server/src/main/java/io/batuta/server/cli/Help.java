@@ -16,7 +16,6 @@ final class Help {
                 dags next DAG                     when it runs next
                 dags explain DAG [RUN [TASK]]     why it does (not) run
                 dags errors                       which files could not be read, and why
-                dags test FILE                    run it once, here, without a server
                 dags trigger DAG                  start a run (--param, --conf, --logical-date, --wait)
                 dags pause DAG, dags unpause DAG  stop its schedule, let it go on
 
