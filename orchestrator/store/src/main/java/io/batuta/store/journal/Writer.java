@@ -13,8 +13,8 @@ final class Writer implements AutoCloseable {
     private static final String DOING = "committing a batch";
     private static final int TRIES_WHEN_UNDONE = 4;
 
-    /** Wakes the other nodes; at most once per commit, because every notification waits for a lock of the whole server. */
-    private static final String NOTIFY = "select pg_notify('batuta', '')";
+    /** Wakes the other nodes; at most once per commit, because every notification waits for a lock of the whole server. A command, not a query: rows are what late parts answer. */
+    private static final String NOTIFY = "notify batuta";
 
     private final ReentrantLock lock = new ReentrantLock();
     private final WriterConnection connection;
