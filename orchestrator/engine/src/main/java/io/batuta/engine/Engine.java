@@ -113,7 +113,7 @@ public final class Engine implements AutoCloseable {
         }
         lifecycle.submit(turn -> {
             refreshing.set(false);
-            turn.world().refreshPools();
+            turn.attempts().readPools();
             calendar.rescan(turn);
             turn.lookAtAll();
         });
@@ -181,9 +181,13 @@ public final class Engine implements AutoCloseable {
             world.rank(before);
             return;
         }
+        boolean othersLive = nodes.stream().anyMatch(node -> !node.dead() && node.id() != world.node());
         lifecycle.submit(turn -> {
             turn.world().homes(homes);
             turn.world().rank(before);
+            if (othersLive && !lifecycle.gate().idle()) {
+                turn.attempts().readPools();
+            }
         });
     }
 

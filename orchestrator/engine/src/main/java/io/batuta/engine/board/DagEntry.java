@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,6 +50,10 @@ public final class DagEntry {
 
     /** Notes a changed row. */
     public void row(DagRow changed) {
+        if (!Objects.equals(row.anchor(), changed.anchor())) {
+            // Another node activated it first: its ticks are counted from that moment.
+            timetable = null;
+        }
         this.row = changed;
     }
 

@@ -66,9 +66,10 @@ public final class Lease {
         }
         renewedAt = begun;
         parts.renewed().accept(renewal.nodes());
-        renewal.nodes().stream().filter(node -> node.id() != parts.node() && !node.dead()).forEach(this::watch);
+        renewal.nodes().stream().filter(node -> node.id() != parts.node()).forEach(this::watch);
     }
 
+    /** A node that signed off is watched like one that fell silent: it has as long to come back and go on with its runs itself. */
     private void watch(NodeRow other) {
         long now = parts.nanos().getAsLong();
         Seen seen = others.get(other.id());
@@ -76,9 +77,12 @@ public final class Lease {
             others.put(other.id(), new Seen(other.counter(), now));
         } else if (now - seen.since() > LENGTH.toNanos()) {
             List<Long> runs = parts.journal().takeOver(other.id(), other.counter(), parts.node());
-            LOG.warn("node {} did not renew its lease for {}; its {} unfinished runs go on here", other.name(), LENGTH, runs.size());
             others.remove(other.id());
-            parts.takenOver().run();
+            if (!runs.isEmpty() || !other.dead()) {
+                LOG.warn("node {} {} for {}; {} unfinished runs of its go on here", other.name(),
+                        other.dead() ? "has been away" : "did not renew its lease", LENGTH, runs.size());
+                parts.takenOver().run();
+            }
         }
     }
 }
