@@ -8,7 +8,7 @@ import io.batuta.model.dag.DagSource;
  *
  * <p><b>What you learn:</b> a DAG is a Java class that says what it is called and which tasks it has; a task is a name and some code; what the code logs is seen in the console.
  *
- * <p><b>How to run it:</b> {@code ./batuta dags test dags/src/main/java/io/batuta/dags/Lesson1Hello.java} runs it once in your terminal. Dropped into the DAG folder of a running service, it appears in
+ * <p><b>How to run it:</b> Dropped into the DAG folder of a running service, it appears in
  * the console within a second; {@code ./batuta dags trigger lesson_1_hello} starts it there.
  */
 public final class Lesson1Hello implements DagSource {

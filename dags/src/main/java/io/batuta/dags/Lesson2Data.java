@@ -12,7 +12,7 @@ import java.util.List;
  * <p><b>What you learn:</b> a task's output is a Java type, and whoever reads it depends on it: the dependency comes from the data, and the compiler checks that the types fit. {@code after} adds a
  * dependency without data. Outputs are records, lists, maps, numbers, text and dates; they are stored as JSON, so a task that is done again later still sees them.
  *
- * <p><b>How to run it:</b> {@code ./batuta dags test dags/src/main/java/io/batuta/dags/Lesson2Data.java}
+ * <p><b>How to run it:</b> {@code ./batuta dags unpause lesson_2_data}, then {@code ./batuta dags trigger lesson_2_data}
  */
 public final class Lesson2Data implements DagSource {
     /** What a shop sold. */

@@ -16,7 +16,7 @@ import io.batuta.model.task.TaskFailedException;
  * <p><b>What you learn:</b> retries with a growing delay, a timeout, mail when nothing helped, code of your own that is called, a task that always runs at the end, and how to say that no retry can
  * help. Options stand on a task or, for all of them, in the DAG's defaults.
  *
- * <p><b>How to run it:</b> {@code ./batuta dags test dags/src/main/java/io/batuta/dags/Lesson3Retries.java}
+ * <p><b>How to run it:</b> {@code ./batuta dags unpause lesson_3_retries}, then {@code ./batuta dags trigger lesson_3_retries}
  */
 public final class Lesson3Retries implements DagSource {
     @Override

@@ -13,7 +13,7 @@ import java.util.List;
  * <p><b>What you learn:</b> {@code map} runs a task once for each element of a list that another task found at run time, at most two at once here, and a later task reads all results in order. A branch
  * chooses which tasks go on; the others are skipped, and the task where the ways meet again says with its trigger rule that this is fine.
  *
- * <p><b>How to run it:</b> {@code ./batuta dags test dags/src/main/java/io/batuta/dags/Lesson7Mapping.java}
+ * <p><b>How to run it:</b> {@code ./batuta dags unpause lesson_7_mapping}, then {@code ./batuta dags trigger lesson_7_mapping}
  */
 public final class Lesson7Mapping implements DagSource {
     /** What was found in a file. */

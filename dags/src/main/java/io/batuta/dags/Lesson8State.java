@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
  * <p><b>What you learn:</b> {@code run.state()} keeps small values of a task. They become durable together with the task's success: when a try fails, nothing of it is remembered, so the next one begins
  * where the last good one stopped.
  *
- * <p><b>How to run it:</b> {@code ./batuta dags test dags/src/main/java/io/batuta/dags/Lesson8State.java}
+ * <p><b>How to run it:</b> {@code ./batuta dags unpause lesson_8_state}, then {@code ./batuta dags trigger lesson_8_state}
  */
 public final class Lesson8State implements DagSource {
     @Override

@@ -89,6 +89,17 @@ public final class AttemptSteps {
         }
     }
 
+    /** Reads what all nodes use of the pools; what this turn takes and gives back is not in the rows yet. */
+    public void readPools() {
+        turn.world().refreshPools();
+        turn.batch().poolDeltas.forEach((pool, slots) -> {
+            World.Pool known = turn.world().pools().get(pool);
+            if (known != null) {
+                known.used += slots;
+            }
+        });
+    }
+
     /** Ends the attempt under way in the records. */
     public void end(Cell cell, @Nullable String reason, Instant at) {
         AttemptRow open = cell.open;

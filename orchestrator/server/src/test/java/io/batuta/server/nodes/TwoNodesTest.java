@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two whole nodes on one Postgres: one takes over from the other, schedules fire once, and pools are shared. */
+@org.junit.jupiter.api.Tag("proof")
 class TwoNodesTest {
     private static final Duration LIMIT = Duration.ofSeconds(25);
     private static final String NARROW = "narrow";
