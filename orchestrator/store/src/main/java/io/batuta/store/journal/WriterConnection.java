@@ -27,8 +27,8 @@ final class WriterConnection implements AutoCloseable {
     private static final int SILENCE_MILLIS = 60_000;
 
     /**
-     * Plans are made once, when tables may still be empty, so they are told to go by index, one look-up per row: comparing each row with each other is made to look dear. A lock that somebody holds for long, or a session of ours that stopped inside a transaction, must not hold up
-     * everything.
+     * Plans are made once, when tables may still be empty, so they are told to go by index, one look-up per row: every row that is only walked past is made to look dear. A lock that somebody holds for
+     * long, or a session of ours that stopped inside a transaction, must not hold up everything.
      */
     private static final String SETTINGS = """
             set synchronous_commit = on;
@@ -38,7 +38,8 @@ final class WriterConnection implements AutoCloseable {
             set enable_hashjoin = off;
             set enable_mergejoin = off;
             set random_page_cost = 1;
-            set cpu_operator_cost = 1;
+            set cpu_tuple_cost = 1;
+            set cpu_index_tuple_cost = 1;
             set jit = off;
             set lock_timeout = '10s';
             set statement_timeout = '40s';
