@@ -17,16 +17,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings one origin's content into force: reads it, has it built unless it is stored already, hands it to the sink. Thread-safe, but called for one origin by one thread at a time. */
 final class BundleImport {
+    private static final Logger LOG = LoggerFactory.getLogger(BundleImport.class);
+
     private final BundleSink sink;
     private final Builder builder;
     private final Map<String, String> inForce = new ConcurrentHashMap<>();
     private final Map<String, String> owners = new HashMap<>();
     private final Set<String> conflicting = ConcurrentHashMap.newKeySet();
+    private final Map<String, Set<String>> poolsMissing = new ConcurrentHashMap<>();
 
     BundleImport(BundleSink sink, Builder builder) {
         this.sink = sink;
@@ -36,6 +42,7 @@ final class BundleImport {
     /** Brings it in. Anything wrong with it becomes an import error; an exception means that the sink or the disk failed and it should be tried again. */
     void bringIn(Path root, Path file) throws IOException, InterruptedException {
         String origin = file.toString();
+        poolsMissing.remove(origin);
         try {
             BundleFiles.Snapshot snapshot = BundleFiles.read(root, file);
             if (snapshot.hash().equals(inForce.get(origin))) {
@@ -53,6 +60,9 @@ final class BundleImport {
             inForce.put(origin, snapshot.hash());
         } catch (BundleFiles.RefusedException e) {
             refuse(origin, String.valueOf(e.getMessage()), null, "");
+        } catch (PoolsMissingException e) {
+            poolsMissing.put(origin, e.pools());
+            refuse(origin, BundleFiles.name(file) + ": " + e.getMessage(), null, "");
         } catch (BuildException e) {
             refuse(origin, e.trouble().message(), e.trouble().line(), e.trouble().details());
         }
@@ -63,6 +73,7 @@ final class BundleImport {
         sink.gone(origin);
         inForce.remove(origin);
         conflicting.remove(origin);
+        poolsMissing.remove(origin);
         synchronized (owners) {
             owners.values().removeIf(origin::equals);
         }
@@ -71,6 +82,22 @@ final class BundleImport {
     /** Origins whose DAGs another one offers; worth another look when something has changed. */
     Set<String> conflicting() {
         return conflicting;
+    }
+
+    /** Whether any origin waits for a pool. */
+    boolean waitsForPools() {
+        return !poolsMissing.isEmpty();
+    }
+
+    /** Origins whose pools were missing and exist now. */
+    Set<String> poolsFound() {
+        try {
+            return poolsMissing.entrySet().stream().filter(one -> sink.hasPools(one.getValue())).map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+        } catch (RuntimeException e) {
+            LOG.debug("Whether pools are there cannot be seen now", e);
+            return Set.of();
+        }
     }
 
     private void refuse(String origin, String message, @Nullable Integer line, String details) {

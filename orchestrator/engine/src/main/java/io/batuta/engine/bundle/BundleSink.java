@@ -4,6 +4,7 @@ import io.batuta.model.plan.DagPlan;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where bundles go once they are read: the memory's side of the DAG folder. Every call returns when its effect is durable. Called from several threads, but never twice at once for one origin. */
@@ -14,11 +15,22 @@ public interface BundleSink {
     /** The ids of a stored bundle's DAGs; empty when no bundle of that hash is stored. */
     Optional<List<String>> known(String hash);
 
-    /** Puts a stored bundle in force again without building it: as {@link #register} would. */
+    /**
+     * Puts a stored bundle in force again without building it: as {@link #register} would.
+     *
+     * @throws PoolsMissingException as there
+     */
     void revive(String origin, String hash);
 
-    /** Stores a bundle, puts its DAGs in force, marks DAGs that this origin offers no longer as stale, and clears its import error. */
+    /**
+     * Stores a bundle, puts its DAGs in force, marks DAGs that this origin offers no longer as stale, and clears its import error.
+     *
+     * @throws PoolsMissingException when its tasks name pools that do not exist; nothing has changed then, and it is tried again once {@link #hasPools} says so
+     */
     void register(Built bundle);
+
+    /** Whether all these pools exist now. */
+    boolean hasPools(Set<String> pools);
 
     /** Notes what is wrong; the origin's last good version stays in force. Replaces an earlier error of that origin. */
     void importError(Problem problem);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +31,7 @@ public final class BundleWatcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BundleWatcher.class);
     private static final Duration RESCAN = Duration.ofSeconds(10);
+    private static final Duration RESCAN_FOR_POOLS = Duration.ofSeconds(1);
     private static final int MOST_FOLDERS = 5_000;
 
     private final List<Path> folders;
@@ -82,8 +84,10 @@ public final class BundleWatcher implements AutoCloseable {
         }
     }
 
-    private static void await(WatchService service) throws InterruptedException {
-        for (WatchKey key = service.poll(RESCAN.toMillis(), TimeUnit.MILLISECONDS); key != null; key = service.poll()) {
+    /** The system tells of files; whether a pool is there has to be asked. */
+    private void await(WatchService service) throws InterruptedException {
+        Duration limit = imports.waitsForPools() ? RESCAN_FOR_POOLS : RESCAN;
+        for (WatchKey key = service.poll(limit.toMillis(), TimeUnit.MILLISECONDS); key != null; key = service.poll()) {
             key.pollEvents();
             key.reset();
         }
@@ -93,7 +97,7 @@ public final class BundleWatcher implements AutoCloseable {
     synchronized boolean scan() {
         Map<String, Path> there = new TreeMap<>();
         incomplete = false;
-        boolean unsettled = false;
+        boolean unsettled = imports.waitsForPools() && lookAgain(imports.poolsFound());
         for (Path folder : folders) {
             unsettled |= look(folder, there);
         }
@@ -158,7 +162,8 @@ public final class BundleWatcher implements AutoCloseable {
         try {
             imports.gone(origin);
             seen.remove(origin);
-            return lookAgain();
+            // Who offered a DAG of the same id may have its turn.
+            return lookAgain(imports.conflicting());
         } catch (RuntimeException e) {
             LOG.warn("{} is gone, but that could not be noted: {}; it is tried again", origin, e.toString());
             return false;
@@ -183,10 +188,10 @@ public final class BundleWatcher implements AutoCloseable {
         }
     }
 
-    /** Somebody else's DAG went: who offered one of the same id may have its turn. */
-    private boolean lookAgain() {
+    /** What these origins hold has not changed, but what stood against it may be gone. */
+    private boolean lookAgain(Set<String> origins) {
         boolean any = false;
-        for (String origin : imports.conflicting()) {
+        for (String origin : origins) {
             Seen one = seen.get(origin);
             if (one != null) {
                 one.done = null;

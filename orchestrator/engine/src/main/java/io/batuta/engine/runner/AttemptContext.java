@@ -6,6 +6,7 @@ import io.batuta.engine.log.Masker;
 import io.batuta.model.dag.Late;
 import io.batuta.model.dag.TaskDefinition;
 import io.batuta.model.json.Json;
+import io.batuta.model.names.NearNames;
 import io.batuta.model.task.BundleCode;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.DurableState;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.batuta.model.dag.Params;
 import io.batuta.model.journal.Journal;
 import io.batuta.model.json.Json;
+import io.batuta.model.names.NearNames;
 import io.batuta.model.plan.ParamSpec;
 import io.batuta.model.task.OutputType;
 import io.batuta.model.task.TaskFailedException;

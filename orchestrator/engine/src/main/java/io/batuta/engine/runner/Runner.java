@@ -3,6 +3,7 @@ package io.batuta.engine.runner;
 import io.batuta.engine.bundle.CodeSource;
 import io.batuta.engine.log.AttemptLogs;
 import io.batuta.model.journal.Journal;
+import io.batuta.model.names.NearNames;
 import io.batuta.model.task.Outcome;
 import io.batuta.model.task.TaskHandler;
 import java.time.Duration;

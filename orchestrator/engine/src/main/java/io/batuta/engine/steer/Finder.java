@@ -9,11 +9,11 @@ import io.batuta.engine.command.CommandException;
 import io.batuta.engine.command.Commands.TaskSelector;
 import io.batuta.model.journal.Journal;
 import io.batuta.model.journal.RunSnapshot;
+import io.batuta.model.names.NearNames;
 import io.batuta.model.plan.TaskSpec;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Finds what a request names, or says what there is instead. */
 final class Finder {
@@ -22,16 +22,9 @@ final class Finder {
     static DagEntry dag(String dagId, World world) {
         DagEntry dag = world.dags().get(dagId);
         if (dag == null) {
-            throw new CommandException(CommandException.Kind.NOT_FOUND, "there is no DAG called " + dagId + near(dagId, world));
+            throw new CommandException(CommandException.Kind.NOT_FOUND, "there is no DAG called " + dagId + NearNames.hint(dagId, world.dags().keySet(), "DAGs"));
         }
         return dag;
-    }
-
-    private static String near(String dagId, World world) {
-        String start = dagId.substring(0, Math.min(3, dagId.length()));
-        String similar = world.dags().keySet().stream().filter(id -> id.startsWith(start) || id.contains(dagId)).sorted().limit(5)
-                .collect(Collectors.joining(", "));
-        return similar.isEmpty() ? "" : "; did you mean " + similar + "?";
     }
 
     /** The run in memory; a finished one is read back and becomes ours for the while. */
@@ -78,9 +71,9 @@ final class Finder {
         for (TaskSelector selector : selectors) {
             int task = board.plan().indexOf(selector.taskId());
             if (task < 0) {
-                String valid = board.plan().tasks().stream().map(TaskSpec::id).limit(20).collect(Collectors.joining(", "));
+                List<String> valid = board.plan().tasks().stream().map(TaskSpec::id).toList();
                 throw new CommandException(CommandException.Kind.NOT_FOUND,
-                        "DAG " + board.dag().id() + " has no task " + selector.taskId() + "; it has " + valid);
+                        "DAG " + board.dag().id() + " has no task " + selector.taskId() + NearNames.hint(selector.taskId(), valid, "tasks"));
             }
             List<Cell> matching = List.of(board.cells(task)).stream()
                     .filter(cell -> selector.mapIndex() < 0 || cell.mapIndex == selector.mapIndex()).toList();

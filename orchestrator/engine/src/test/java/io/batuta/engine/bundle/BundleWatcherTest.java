@@ -212,6 +212,16 @@ class BundleWatcherTest {
     }
 
     @Test
+    void whatNamesAMissingPoolIsRefusedUntilThePoolIsThere() throws Exception {
+        folder.write("A.java", DagFolder.source("A", "d_A", "one").replace("\"one\"))", "\"one\").pool(\"narrow\"))"));
+        folder.start();
+        soon().until(() -> sink.message("A.java").equals("A.java: there are no pools [narrow]"));
+        assertThat(sink.dags()).isEmpty();
+        sink.pool("narrow");
+        soon().until(() -> sink.problem("A.java") == null && sink.dags().contains("d_A"));
+    }
+
+    @Test
     void aFolderThatCannotBeReadKeepsItsDags() throws Exception {
         word("A.java", "one");
         folder.start();

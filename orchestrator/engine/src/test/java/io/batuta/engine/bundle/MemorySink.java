@@ -1,13 +1,16 @@
 package io.batuta.engine.bundle;
 
+import io.batuta.model.plan.TaskSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what a database would. Origins are told by their file names. */
@@ -16,6 +19,7 @@ final class MemorySink implements BundleSink, StoredBundles {
     private final Map<String, String> inForce = new TreeMap<>();
     private final Map<String, Problem> problems = new TreeMap<>();
     private final List<String> happenings = new ArrayList<>();
+    private final Set<String> pools = new TreeSet<>(Set.of("default_pool"));
     private final List<String> before = new ArrayList<>();
 
     /** An origin that was in force before this watcher began. */
@@ -34,6 +38,16 @@ final class MemorySink implements BundleSink, StoredBundles {
         return Optional.ofNullable(stored.get(hash)).map(built -> built.dags().stream().map(BuiltDag::dagId).toList());
     }
 
+    /** A pool that was created. */
+    synchronized void pool(String name) {
+        pools.add(name);
+    }
+
+    @Override
+    public synchronized boolean hasPools(Set<String> wanted) {
+        return pools.containsAll(wanted);
+    }
+
     @Override
     public synchronized void revive(String origin, String hash) {
         note("revived", origin);
@@ -43,6 +57,11 @@ final class MemorySink implements BundleSink, StoredBundles {
 
     @Override
     public synchronized void register(Built bundle) {
+        Set<String> missing = bundle.dags().stream().flatMap(dag -> dag.plan().tasks().stream()).map(TaskSpec::pool)
+                .filter(pool -> !pools.contains(pool)).collect(Collectors.toSet());
+        if (!missing.isEmpty()) {
+            throw new PoolsMissingException("there are no pools " + missing, missing);
+        }
         note("registered", bundle.origin());
         stored.put(bundle.hash(), bundle);
         inForce.put(bundle.origin(), bundle.hash());

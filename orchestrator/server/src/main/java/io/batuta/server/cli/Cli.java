@@ -1,8 +1,8 @@
 package io.batuta.server.cli;
 
+import io.batuta.model.names.NearNames;
 import io.batuta.server.client.ApiException;
 import io.batuta.server.home.HomeException;
-import io.batuta.server.settings.Nearest;
 import io.batuta.server.settings.SettingsException;
 import io.batuta.store.db.DatabaseException;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ public final class Cli {
         String name = words[0].equals("--version") ? "version" : words[0];
         Registry.Entry entry = Registry.find(name);
         if (entry == null) {
-            String near = Nearest.close(name, Registry.names()).map(word -> " Did you mean " + word + "?").orElse("");
+            String near = NearNames.close(name, Registry.names()).map(word -> " Did you mean " + word + "?").orElse("");
             TERMINAL.error("There is no command " + name + "." + near + " All commands: ./batuta help");
             return Exit.USAGE;
         }

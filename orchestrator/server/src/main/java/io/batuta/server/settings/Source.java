@@ -1,5 +1,6 @@
 package io.batuta.server.settings;
 
+import io.batuta.model.names.NearNames;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ record Source(String name, Map<Key, String> values) {
     }
 
     private static SettingsException unknown(String word, String where, List<String> valid) {
-        return new SettingsException("There is no setting " + word + " (in " + where + "). Did you mean " + Nearest.of(word, valid)
+        return new SettingsException("There is no setting " + word + " (in " + where + "). Did you mean " + NearNames.nearest(word, valid)
                 + "? All settings are listed in docs/settings.md.");
     }
 

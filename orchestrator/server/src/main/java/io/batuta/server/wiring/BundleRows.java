@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -23,7 +24,7 @@ final class BundleRows implements BundleSink, StoredBundles {
     private final Consumer<List<String>> changed;
 
     /** Where it goes. */
-    record Tables(BundleStore bundles, DagStore dags, ImportErrorStore errors, InstantSource clock) {}
+    record Tables(BundleStore bundles, DagStore dags, ImportErrorStore errors, PoolCheck pools, InstantSource clock) {}
 
     /** @param changed told the ids of DAGs that are new, changed, stale or back */
     BundleRows(Tables tables, boolean newDagsPaused, Consumer<List<String>> changed) {
@@ -63,12 +64,18 @@ final class BundleRows implements BundleSink, StoredBundles {
     }
 
     private void putInForce(Bundle bundle, String origin, List<DagStore.Built> dags) {
+        tables.pools.check(dags.stream().map(DagStore.Built::plan).toList());
         var registered = tables.dags.register(bundle, origin, dags, newDagsPaused, tables.clock.instant());
         var ids = new TreeSet<>(registered.stream().map(DagStore.Registered::dagId).toList());
         var gone = tables.dags.retire(origin, List.copyOf(ids), tables.clock.instant());
         tables.errors.clear(origin);
         ids.addAll(gone);
         changed.accept(List.copyOf(ids));
+    }
+
+    @Override
+    public boolean hasPools(Set<String> pools) {
+        return tables.pools.missing(pools).isEmpty();
     }
 
     @Override

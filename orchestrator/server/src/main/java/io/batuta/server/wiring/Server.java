@@ -26,6 +26,7 @@ import io.batuta.store.table.BundleStore;
 import io.batuta.store.table.DagStore;
 import io.batuta.store.table.ImportErrorStore;
 import io.batuta.store.table.OutboxStore;
+import io.batuta.store.table.PoolStore;
 import io.batuta.store.table.UserStore;
 import io.batuta.tasks.TaskHandlers;
 import io.batuta.web.Web;
@@ -102,7 +103,7 @@ public final class Server implements AutoCloseable {
 
         // Authors' code.
         BundleRows.Tables tables = new BundleRows.Tables(
-                new BundleStore(database), new DagStore(database, () -> journal.takeIds(1)), new ImportErrorStore(database), clock);
+                new BundleStore(database), new DagStore(database, () -> journal.takeIds(1)), new ImportErrorStore(database), new PoolCheck(new PoolStore(database)), clock);
         Listeners<List<String>> dagsChanged = new Listeners<>();
         BundleRows bundles = new BundleRows(tables, settings.newDagsPaused(), dagsChanged);
         LoadedBundles code = closing.add("loaded code", new LoadedBundles(bundles, home.bundles(), home.libraries()));

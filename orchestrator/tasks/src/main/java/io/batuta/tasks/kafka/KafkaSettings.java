@@ -1,15 +1,14 @@
 package io.batuta.tasks.kafka;
 
+import io.batuta.model.names.NearNames;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.TaskFailedException;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
@@ -140,26 +139,7 @@ final class KafkaSettings {
     }
 
     private static String nearest(String name, boolean underscores) {
-        Set<String> known = new TreeSet<>(ProducerConfig.configNames());
-        String near = known.stream().min(Comparator.comparingInt(k -> distance(k, name))).orElse("");
+        String near = NearNames.nearest(name, ProducerConfig.configNames());
         return underscores ? near.replace('.', '_') : near;
-    }
-
-    /** How many letters differ (Levenshtein). */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 }
