@@ -21,11 +21,14 @@ import io.batuta.model.state.RunState;
 import io.batuta.model.state.RunType;
 import io.batuta.model.state.TaskState;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out commands as work of the lifecycle. */
@@ -89,12 +92,8 @@ public final class EngineCommands implements Commands {
         }
         long id = turn.world().ids().next();
         Instant logical = request.logicalDate();
-        Instant moment = logical == null ? turn.now() : logical;
-        String chosen = runId != null
-                ? runId
-                : RunType.MANUAL.word() + "__" + moment
-                        + (turn.world().journal().findRun(dag.id(), RunType.MANUAL.word() + "__" + moment).isPresent() ? "-" + id : "");
-        if (turn.world().journal().findRun(dag.id(), chosen).isPresent()) {
+        String chosen = runId != null ? runId : freeRunId(dag, logical == null ? turn.now() : logical, id, turn);
+        if (taken(dag, chosen, turn)) {
             throw new CommandException(Kind.CONFLICT, "DAG " + dag.id() + " has a run " + chosen + " already");
         }
         if (logical != null && !turn.world().journal().runsAt(dag.id(), List.of(logical)).isEmpty()) {
@@ -106,6 +105,22 @@ public final class EngineCommands implements Commands {
                 request.runAfter() == null ? turn.now() : request.runAfter(), turn.now(), null, null, request.triggeredBy(),
                 request.actor(), conf, request.note(), null, null,
                 turn.world().node(), 1, 0);
+    }
+
+    /** Named for its moment, as short as it can be: to the second, to the millisecond when that is taken, else with a number nobody else has. */
+    private static String freeRunId(DagEntry dag, Instant moment, long number, Turn turn) {
+        String type = RunType.MANUAL.word() + "__";
+        return Stream.of(ChronoUnit.SECONDS, ChronoUnit.MILLIS)
+                .map(unit -> type + moment.truncatedTo(unit))
+                .filter(id -> !taken(dag, id, turn))
+                .findFirst().orElse(type + moment.truncatedTo(ChronoUnit.SECONDS) + "-" + number);
+    }
+
+    /** Whether the DAG has such a run; one created in this very turn is in memory alone. */
+    private static boolean taken(DagEntry dag, String runId, Turn turn) {
+        return dag.boards().stream().anyMatch(board -> board.run().runId().equals(runId))
+                || dag.queued().values().stream().flatMap(Set::stream).anyMatch(run -> run.runId().equals(runId))
+                || turn.world().journal().findRun(dag.id(), runId).isPresent();
     }
 
     private static JsonNode conf(String text) {

@@ -14,12 +14,14 @@ import io.batuta.model.decide.Reason;
 import io.batuta.model.decide.TaskView;
 import io.batuta.model.journal.RunRow;
 import io.batuta.model.plan.DagPlan;
+import io.batuta.model.schedule.ManualSchedule;
 import io.batuta.model.state.RunState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says why something does (not) run: the same decision the scheduler takes, in sentences. */
@@ -49,16 +51,19 @@ final class Explaining {
         if (end != null && end.isBefore(turn.now())) {
             reasons.add("its end date " + end + " has passed; its schedule makes no more runs");
         }
-        if (!dag.row().paused()) {
+        boolean scheduled = !(plan.schedule() instanceof ManualSchedule);
+        if (scheduled && !dag.row().paused()) {
             reasons.add(next == null ? "its schedule makes no further run; trigger it by hand" : "the next run starts at " + next);
         }
-        reasons.add("catchup " + plan.catchup().text() + ": "
-                + (plan.catchup().text().equals("NONE")
-                        ? "dates missed before activation or while paused do not run"
-                        : "missed dates are made up for"));
+        if (scheduled) {
+            reasons.add("catchup " + plan.catchup().text() + ": "
+                    + (plan.catchup().text().equals("NONE")
+                            ? "dates missed before activation or while paused do not run"
+                            : "missed dates are made up for"));
+        }
         int waiting = dag.queued(0).size();
         if (waiting > 0) {
-            reasons.add(waiting + " runs are queued, " + dag.activeRuns(0) + " of at most " + plan.maxActiveRuns() + " are active");
+            reasons.add(waiting + (waiting == 1 ? " run is queued, " : " runs are queued, ") + dag.activeRuns(0) + " of at most " + plan.maxActiveRuns() + " are active");
         }
         return new Explanation("DAG " + dag.id(), dag.row().paused() ? "paused" : "active", reasons, dag.row().paused() ? null : next);
     }
@@ -67,7 +72,7 @@ final class Explaining {
         for (var queue : dag.queued().values()) {
             for (RunRow run : queue) {
                 if (run.runId().equals(runId)) {
-                    return queued(dag, run, turn.world());
+                    return queued(dag, run, turn);
                 }
             }
         }
@@ -83,11 +88,12 @@ final class Explaining {
                 sentences(cell, turn).forEach(sentence -> reasons.add(cell.spec().id() + ": " + sentence));
             }
         }
-        reasons.addFirst("its tasks: " + states);
+        reasons.addFirst("its tasks: " + states.entrySet().stream().map(state -> state.getValue() + " " + state.getKey()).collect(Collectors.joining(", ")));
         return new Explanation("run " + runId, board.run().state().word(), reasons, null);
     }
 
-    private Explanation queued(DagEntry dag, RunRow run, World world) {
+    private Explanation queued(DagEntry dag, RunRow run, Turn turn) {
+        World world = turn.world();
         List<String> reasons = new ArrayList<>();
         if (world.allPaused()) {
             reasons.add(new Reason.AllPaused().sentence());
@@ -97,8 +103,14 @@ final class Explaining {
         }
         long backfill = run.backfill() == null ? 0 : run.backfill();
         int limit = backfill == 0 ? dag.newest().plan().maxActiveRuns() : world.backfillLimit(backfill);
-        reasons.add(new Reason.RunNotStarted(dag.activeRuns(backfill), limit).sentence());
-        return new Explanation("run " + run.runId(), RunState.QUEUED.word(), reasons, run.runAfter());
+        boolean later = run.runAfter().isAfter(turn.now());
+        if (later) {
+            reasons.add("it starts at " + run.runAfter() + " at the earliest");
+        }
+        if (reasons.isEmpty() || dag.activeRuns(backfill) >= limit) {
+            reasons.add(new Reason.RunNotStarted(dag.activeRuns(backfill), limit).sentence());
+        }
+        return new Explanation("run " + run.runId(), RunState.QUEUED.word(), reasons, later ? run.runAfter() : null);
     }
 
     private Explanation task(Board board, String taskId, Turn turn) {

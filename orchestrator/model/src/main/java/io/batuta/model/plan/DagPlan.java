@@ -72,4 +72,11 @@ public record DagPlan(
         int index = indexOf(taskId);
         return index < 0 ? null : tasks.get(index);
     }
+
+    /** The same plan without a schedule: it runs only when asked. */
+    public DagPlan unscheduled() {
+        return new DagPlan(
+                dagId, description, docMd, Schedule.manual(), startDate, endDate, catchup, afterOutage, maxActiveRuns, maxActiveTasks, overlap,
+                maxConsecutiveFailedRuns, runTimeout, params, tags, owner, retention, groups, tasks, mail, hooks);
+    }
 }

@@ -3,12 +3,8 @@ package io.batuta.server.cli;
 import io.batuta.model.json.Json;
 import io.batuta.server.bench.Bench;
 import io.batuta.server.bench.Figure;
-import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +42,7 @@ final class BenchCommand implements Callable<Integer> {
             }
             return figures.stream().allMatch(Figure::held) ? Exit.OK : Exit.FAILED;
         } finally {
-            delete(home);
+            Trees.remove(home);
         }
     }
 
@@ -57,21 +53,5 @@ final class BenchCommand implements Callable<Integer> {
                 : String.format(Locale.ROOT, "  target %,.0f %s", figure.target(), figure.held() ? "held" : "MISSED");
         return String.format(Locale.ROOT, "%-3s %-45s %,12.1f %-8s%s%s", figure.workload(), figure.figure(), figure.value(), figure.unit(),
                 floor, target);
-    }
-
-    private static void delete(Path root) throws IOException {
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -100,7 +100,7 @@ final class Dags {
             @Option(names = "--logical-date", paramLabel = "DATE", description = "The moment the run stands for.") @Nullable String date,
             @Option(names = "--run-id", paramLabel = "ID", description = "A name of your own for the run.") @Nullable String runId,
             @Option(names = "--note", description = "A note for people.") @Nullable String note,
-            @Option(names = "--wait", description = "Wait for its end; the exit code is 1 if it fails.") boolean wait,
+            @Option(names = "--wait", description = "Wait for its end; the exit code is 1 if it fails, 6 if the DAG is paused.") boolean wait,
             @Option(names = "--timeout", paramLabel = "TIME", description = "With --wait: how long at most, such as 30m.") @Nullable String timeout) {
         Map<String, Object> body = new HashMap<>();
         body.put("logical_date", date == null ? null : Words.instant(date));
@@ -116,6 +116,11 @@ final class Dags {
         int code = remote.done(run, wait ? "Run " + id + " of " + dag + " is " + run.path("state").asText() + "." : id);
         Duration limit = timeout == null ? null : Words.duration(timeout);
         return wait ? new RunWait(remote, dag, id, limit).toTheEnd() : code;
+    }
+
+    @Command(name = "test", description = "Run a DAG once in this terminal, with no server and no database. The exit code is 0 if the run succeeds, 1 if it fails or the file is wrong.")
+    int test(@Mixin DagTest test) {
+        return test.run();
     }
 
     @Command(name = "pause", description = "Stop starting runs of a DAG; what runs goes on.")
@@ -153,7 +158,7 @@ final class Dags {
             Terminal terminal = remote.terminal();
             terminal.line(Words.text(answer.path("subject")) + ": " + terminal.state(Words.text(answer.path("state"))));
             answer.path("reasons").forEach(reason -> terminal.line("  " + reason.asText()));
-            if (!answer.path("next").isNull()) {
+            if (answer.path("next").isTextual()) {
                 terminal.line("  next: " + Words.moment(answer.path("next")));
             }
         });

@@ -17,6 +17,7 @@ final class Help {
                 dags explain DAG [RUN [TASK]]     why it does (not) run
                 dags errors                       which files could not be read, and why
                 dags trigger DAG                  start a run (--param, --conf, --logical-date, --wait)
+                dags test FILE                    run a DAG once, here, with no server and no database
                 dags pause DAG, dags unpause DAG  stop its schedule, let it go on
 
               Runs and tasks

@@ -34,6 +34,7 @@ final class RunWait {
                 remote.show(answer, _ -> RunView.ending(remote.terminal(), answer));
                 return state.equals("success") ? Exit.OK : Exit.FAILED;
             }
+            refuseToHang(answer, state);
             Duration spent = Duration.ofNanos(System.nanoTime() - begun);
             if (limit != null && spent.compareTo(limit) >= 0) {
                 throw new CommandFailed(Exit.TIMEOUT,
@@ -41,6 +42,16 @@ final class RunWait {
             }
             sleep(limit != null && limit.minus(spent).compareTo(pause) < 0 ? limit.minus(spent) : pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
+        }
+    }
+
+    /** A run of a paused DAG goes no further than what runs already. */
+    private void refuseToHang(JsonNode answer, String state) {
+        JsonNode counts = answer.path("counts");
+        boolean moves = counts.path("running").asInt() + counts.path("restarting").asInt() > 0;
+        if (answer.path("paused").asBoolean() && !moves) {
+            throw new CommandFailed(Exit.CONFLICT, "Run " + run + " of " + dag + " is " + state + " and goes on when " + dag
+                    + " is unpaused, so there is nothing to wait for: ./batuta dags unpause " + dag + ", then ./batuta runs wait " + dag + " " + run);
         }
     }
 

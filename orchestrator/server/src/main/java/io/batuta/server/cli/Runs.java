@@ -44,7 +44,7 @@ final class Runs {
         return remote.show(remote.api().get(page(dag, run)), answer -> RunView.print(remote.terminal(), answer));
     }
 
-    @Command(name = "wait", description = "Wait for a run's end; the exit code is 1 if it failed, 7 if it took too long.")
+    @Command(name = "wait", description = "Wait for a run's end; the exit code is 1 if it failed, 6 if its DAG is paused, 7 if it took too long.")
     int await(@Mixin Remote remote, @Parameters(paramLabel = "DAG") String dag, @Parameters(paramLabel = "RUN") String run,
             @Option(names = "--timeout", paramLabel = "TIME", description = "How long at most, such as 30m.") @Nullable String timeout) {
         return new RunWait(remote, dag, run, timeout == null ? null : Words.duration(timeout)).toTheEnd();

@@ -53,6 +53,9 @@ public enum Key {
     static final List<String> OTHER_VARIABLES = List.of(
             "BATUTA_JAVA_HOME", "BATUTA_JAVA_OPTS", "BATUTA_HEAP", "BATUTA_AOT", "BATUTA_BUILD", "BATUTA_URL", "BATUTA_TOKEN");
 
+    /** How variables begin that only {@code dags test} reads. */
+    static final List<String> OTHER_BEGINNINGS = List.of("BATUTA_CONN_", "BATUTA_VAR_");
+
     private final @Nullable String fallback;
     private final String meaning;
 

@@ -28,7 +28,9 @@ record Source(String name, Map<Key, String> values) {
         Map<Key, String> values = new EnumMap<>(Key.class);
         for (var entry : new TreeMap<>(environment).entrySet()) {
             String variable = entry.getKey();
-            if (variable.startsWith("BATUTA_") && !Key.OTHER_VARIABLES.contains(variable)) {
+            boolean ours = variable.startsWith("BATUTA_") && !Key.OTHER_VARIABLES.contains(variable)
+                    && Key.OTHER_BEGINNINGS.stream().noneMatch(variable::startsWith);
+            if (ours) {
                 Key key = Arrays.stream(Key.values()).filter(k -> k.variable().equals(variable)).findFirst()
                         .orElseThrow(() -> unknown(variable, "the environment", variables()));
                 values.put(key, entry.getValue());
