@@ -28,7 +28,7 @@ class Connections extends V2View {
         <tbody>${connections.map((c) => html`<tr><td><b class="wrap">${c.connection_id}</b>${c.description ? html`<div class="quiet small wrap">${c.description}</div>` : nothing}</td>
           <td data-label="type">${c.conn_type}</td><td class="value" data-label="address">${[c.host, c.port].filter(Boolean).join(':')}${c.schema ? `/${c.schema}` : ''}</td><td data-label="login">${c.login ?? ''}</td>
           <td><div class="actions">${this.canConfigure ? html`<button class="btn bare" aria-label="Test ${c.connection_id}" @click=${() => this.test(c)}>Test</button><button class="btn bare" aria-label="Change ${c.connection_id}" @click=${() => this.edit(c)}>Change</button><button class="btn bare danger" aria-label="Delete ${c.connection_id}" @click=${() => this.drop(c)}>Delete</button>` : nothing}</div></td></tr>`)}</tbody></table></div>`
-        : html`<div class="card empty"><strong>There is no connection yet.</strong><span>Add one here, or with <code>batuta connections add</code>.</span></div>`}`;
+        : html`<div class="card empty"><strong>There is no connection yet.</strong><span>Add one here, or with <code>batuta connections set</code>.</span></div>`}`;
   }
 
   /** @param {Connection} c */

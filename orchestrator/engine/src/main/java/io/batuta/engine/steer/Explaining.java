@@ -63,7 +63,8 @@ final class Explaining {
         }
         int waiting = dag.queued(0).size();
         if (waiting > 0) {
-            reasons.add(waiting + (waiting == 1 ? " run is queued, " : " runs are queued, ") + dag.activeRuns(0) + " of at most " + plan.maxActiveRuns() + " are active");
+            reasons.add(waiting + (waiting == 1 ? " run is queued, " : " runs are queued, ") + dag.activeRuns(0) + " of at most "
+                    + plan.maxActiveRuns() + " are active");
         }
         return new Explanation("DAG " + dag.id(), dag.row().paused() ? "paused" : "active", reasons, dag.row().paused() ? null : next);
     }
@@ -88,7 +89,8 @@ final class Explaining {
                 sentences(cell, turn).forEach(sentence -> reasons.add(cell.spec().id() + ": " + sentence));
             }
         }
-        reasons.addFirst("its tasks: " + states.entrySet().stream().map(state -> state.getValue() + " " + state.getKey()).collect(Collectors.joining(", ")));
+        reasons.addFirst("its tasks: "
+                + states.entrySet().stream().map(state -> state.getValue() + " " + state.getKey()).collect(Collectors.joining(", ")));
         return new Explanation("run " + runId, board.run().state().word(), reasons, null);
     }
 

@@ -22,7 +22,8 @@ final class Finder {
     static DagEntry dag(String dagId, World world) {
         DagEntry dag = world.dags().get(dagId);
         if (dag == null) {
-            throw new CommandException(CommandException.Kind.NOT_FOUND, "there is no DAG called " + dagId + NearNames.hint(dagId, world.dags().keySet(), "DAGs"));
+            throw new CommandException(CommandException.Kind.NOT_FOUND,
+                    "there is no DAG called " + dagId + NearNames.hint(dagId, world.dags().keySet(), "DAGs"));
         }
         return dag;
     }
@@ -73,7 +74,8 @@ final class Finder {
             if (task < 0) {
                 List<String> valid = board.plan().tasks().stream().map(TaskSpec::id).toList();
                 throw new CommandException(CommandException.Kind.NOT_FOUND,
-                        "DAG " + board.dag().id() + " has no task " + selector.taskId() + NearNames.hint(selector.taskId(), valid, "tasks"));
+                        "DAG " + board.dag().id() + " has no task " + selector.taskId()
+                                + NearNames.hint(selector.taskId(), valid, "tasks"));
             }
             List<Cell> matching = List.of(board.cells(task)).stream()
                     .filter(cell -> selector.mapIndex() < 0 || cell.mapIndex == selector.mapIndex()).toList();

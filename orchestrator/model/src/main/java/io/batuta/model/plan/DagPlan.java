@@ -76,7 +76,8 @@ public record DagPlan(
     /** The same plan without a schedule: it runs only when asked. */
     public DagPlan unscheduled() {
         return new DagPlan(
-                dagId, description, docMd, Schedule.manual(), startDate, endDate, catchup, afterOutage, maxActiveRuns, maxActiveTasks, overlap,
+                dagId, description, docMd, Schedule.manual(), startDate, endDate, catchup, afterOutage, maxActiveRuns, maxActiveTasks,
+                overlap,
                 maxConsecutiveFailedRuns, runTimeout, params, tags, owner, retention, groups, tasks, mail, hooks);
     }
 }

@@ -75,7 +75,8 @@ final class DagTest {
             System.setOut(System.err);
         }
         Path libraries = Home.at(Settings.home(home, System.getenv(), Machine.here())).libraries();
-        try (Scratch scratch = new Scratch(); Builder builder = new Builder(Builder.Settings.standard(libraries, scratch.path().resolve("build")))) {
+        try (Scratch scratch = new Scratch();
+                Builder builder = new Builder(Builder.Settings.standard(libraries, scratch.path().resolve("build")))) {
             OneBundle bundle = OneBundle.build(origin, builder);
             BuiltDag chosen = choose(bundle.dags(), origin);
             boolean scheduled = !(chosen.plan().schedule() instanceof ManualSchedule);
@@ -106,7 +107,8 @@ final class DagTest {
         view.end(row, run.steps());
         Runtime.getRuntime().removeShutdownHook(atTheEnd);
         if (!ended) {
-            terminal.error("Run " + id + " of " + chosen.dagId() + " was still " + row.state().word() + " after " + Words.span(limit) + " and was ended.");
+            terminal.error("Run " + id + " of " + chosen.dagId() + " was still " + row.state().word() + " after " + Words.span(limit)
+                    + " and was ended.");
             return Exit.TIMEOUT;
         }
         return row.state() == RunState.SUCCESS ? Exit.OK : Exit.FAILED;
@@ -144,7 +146,8 @@ final class DagTest {
     private BuiltDag choose(List<BuiltDag> dags, Path origin) {
         List<String> ids = dags.stream().map(BuiltDag::dagId).toList();
         if (dag == null && dags.size() != 1) {
-            throw new CommandFailed(Exit.USAGE, origin.getFileName() + " makes several DAGs; choose one with --dag: " + String.join(", ", ids) + ".");
+            throw new CommandFailed(Exit.USAGE,
+                    origin.getFileName() + " makes several DAGs; choose one with --dag: " + String.join(", ", ids) + ".");
         }
         return dags.stream().filter(one -> dag == null || one.dagId().equals(dag)).findFirst()
                 .orElseThrow(() -> new CommandFailed(Exit.NOT_FOUND,
@@ -153,7 +156,8 @@ final class DagTest {
 
     private int refused(OneBundle.WrongBundleException e) {
         if (json) {
-            terminal.line(Json.write(Map.of("state", "import_error", "import_error", String.valueOf(e.getMessage()), "details", e.details())));
+            terminal.line(
+                    Json.write(Map.of("state", "import_error", "import_error", String.valueOf(e.getMessage()), "details", e.details())));
         } else {
             terminal.error(String.valueOf(e.getMessage()));
             boolean more = !e.details().isBlank() && !e.details().strip().equals(String.valueOf(e.getMessage()).strip());
@@ -167,7 +171,8 @@ final class DagTest {
     /** A directory that only lives as long as the test. */
     private record Scratch(Path path) implements AutoCloseable {
         Scratch() throws IOException {
-            this(Files.createTempDirectory("batuta-test", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+            this(Files.createTempDirectory("batuta-test",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
         }
 
         @Override

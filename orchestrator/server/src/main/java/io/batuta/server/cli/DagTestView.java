@@ -69,7 +69,8 @@ final class DagTestView {
         String tries = step.tries().newest() > 1 || step.state() == TaskState.UP_FOR_RETRY
                 ? "  try " + step.tries().newest() + " of " + step.tries().most()
                 : "";
-        return "  " + sign + step.name() + " ".repeat(Math.max(0, width - step.name().length())) + "  " + terminal.state(step.state().word())
+        return "  " + sign + step.name() + " ".repeat(Math.max(0, width - step.name().length())) + "  "
+                + terminal.state(step.state().word())
                 + (took == null ? "" : "  " + Words.span(took)) + tries + (step.reason() == null ? "" : "  " + step.reason());
     }
 
@@ -113,8 +114,9 @@ final class DagTestView {
             return;
         }
         clearLast();
-        terminal.line("Run " + run.runId() + ": " + terminal.state(run.state().word()) + (took == null ? "" : " after " + Words.span(took)) + " ("
-                + String.join(", ", counts.entrySet().stream().map(one -> one.getValue() + " " + one.getKey()).toList()) + ")");
+        terminal.line(
+                "Run " + run.runId() + ": " + terminal.state(run.state().word()) + (took == null ? "" : " after " + Words.span(took)) + " ("
+                        + String.join(", ", counts.entrySet().stream().map(one -> one.getValue() + " " + one.getKey()).toList()) + ")");
     }
 
     private String json(RunRow run, @Nullable Duration took, List<Step> steps, Map<String, Integer> counts) {

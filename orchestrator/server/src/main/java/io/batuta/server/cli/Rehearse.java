@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
 /** Does what starts and commands do, for the launcher to see which classes they need. Nothing of the environment counts but the home. */
 @Command(name = "rehearse", hidden = true)
 final class Rehearse implements Callable<Integer> {
-    private static final List<String> COMMANDS = List.of("dags list", "dags list --json", "dags show a", "dags trigger a", "runs list", "runs show a b",
+    private static final List<String> COMMANDS = List.of("dags list", "dags list --json", "dags show a", "dags trigger a", "runs list",
+            "runs show a b",
             "tasks list a b", "variables list", "connections list", "pools list", "help", "dags --help", "version");
 
     @Option(names = "--commands", description = "Rehearse commands; else the start of a server.") boolean commands;

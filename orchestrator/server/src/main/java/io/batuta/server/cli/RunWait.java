@@ -51,7 +51,8 @@ final class RunWait {
         boolean moves = counts.path("running").asInt() + counts.path("restarting").asInt() > 0;
         if (answer.path("paused").asBoolean() && !moves) {
             throw new CommandFailed(Exit.CONFLICT, "Run " + run + " of " + dag + " is " + state + " and goes on when " + dag
-                    + " is unpaused, so there is nothing to wait for: ./batuta dags unpause " + dag + ", then ./batuta runs wait " + dag + " " + run);
+                    + " is unpaused, so there is nothing to wait for: ./batuta dags unpause " + dag + ", then ./batuta runs wait " + dag
+                    + " " + run);
         }
     }
 

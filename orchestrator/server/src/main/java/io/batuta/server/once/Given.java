@@ -120,9 +120,13 @@ public final class Given {
         String path = uri.getPath() == null ? "" : uri.getPath().replaceFirst("^/", "");
         boolean http = uri.getScheme().matches("https?");
         // A list of brokers has no single host and port, and the host of an HTTP connection may be a whole address.
-        String host = http ? uri.getScheme() + "://" + place + (path.isEmpty() ? "" : "/" + path) : uri.getHost() == null ? place : uri.getHost();
-        return new Connection(id, http ? "http" : uri.getScheme(), null, host, http || uri.getPort() < 0 ? null : Integer.valueOf(uri.getPort()),
-                user.isEmpty() ? null : decoded(login[0]), login.length < 2 ? null : decoded(login[1]), http || path.isEmpty() ? null : path, extra,
+        String host = http
+                ? uri.getScheme() + "://" + place + (path.isEmpty() ? "" : "/" + path)
+                : uri.getHost() == null ? place : uri.getHost();
+        return new Connection(id, http ? "http" : uri.getScheme(), null, host,
+                http || uri.getPort() < 0 ? null : Integer.valueOf(uri.getPort()),
+                user.isEmpty() ? null : decoded(login[0]), login.length < 2 ? null : decoded(login[1]),
+                http || path.isEmpty() ? null : path, extra,
                 secret(extra));
     }
 
@@ -144,12 +148,14 @@ public final class Given {
     private static Connection ofJson(String id, JsonNode json) {
         Map<String, String> extra = new TreeMap<>();
         JsonNode more = json.path("extra").isTextual() ? Json.tree(json.path("extra").asText()) : json.path("extra");
-        more.properties().forEach(field -> extra.put(field.getKey(), field.getValue().isTextual() ? field.getValue().asText() : field.getValue().toString()));
+        more.properties().forEach(
+                field -> extra.put(field.getKey(), field.getValue().isTextual() ? field.getValue().asText() : field.getValue().toString()));
         String kind = text(json, "conn_type");
         if (kind == null) {
             throw new IllegalArgumentException("no conn_type");
         }
-        return new Connection(id, kind, text(json, "description"), text(json, "host"), json.path("port").isInt() ? json.path("port").asInt() : null,
+        return new Connection(id, kind, text(json, "description"), text(json, "host"),
+                json.path("port").isInt() ? json.path("port").asInt() : null,
                 text(json, "login"), text(json, "password"), text(json, "schema"), extra, secret(extra));
     }
 

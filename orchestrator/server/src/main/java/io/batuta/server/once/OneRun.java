@@ -117,7 +117,10 @@ public final class OneRun implements AutoCloseable {
 
     /** Waits for its end; false when it has not come by then. */
     public boolean await(Duration limit) throws InterruptedException {
-        return over.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        boolean ended = over.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        // The run's end is told before that of its last task, by one thread; it answers when it has told all.
+        engine.commands().unpausePreview(plan.dagId());
+        return ended;
     }
 
     /** The run as it is now. */

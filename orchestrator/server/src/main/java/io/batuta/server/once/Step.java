@@ -25,7 +25,8 @@ public record Step(String name, TaskState state, Tries tries, @Nullable Duration
         Instant from = task.startedAt();
         Instant to = task.endedAt();
         return new Step(task.taskId() + (task.mapIndex() < 0 ? "" : "[" + task.mapIndex() + "]"), task.state(),
-                new Tries(task.tryNumber(), task.maxTries()), from == null || to == null ? null : Duration.between(from, to), task.notBefore(),
+                new Tries(task.tryNumber(), task.maxTries()), from == null || to == null ? null : Duration.between(from, to),
+                task.notBefore(),
                 task.reason(), task.hint(), log);
     }
 }

@@ -103,7 +103,8 @@ public final class Server implements AutoCloseable {
 
         // Authors' code.
         BundleRows.Tables tables = new BundleRows.Tables(
-                new BundleStore(database), new DagStore(database, () -> journal.takeIds(1)), new ImportErrorStore(database), new PoolCheck(new PoolStore(database)), clock);
+                new BundleStore(database), new DagStore(database, () -> journal.takeIds(1)), new ImportErrorStore(database),
+                new PoolCheck(new PoolStore(database)), clock);
         Listeners<List<String>> dagsChanged = new Listeners<>();
         BundleRows bundles = new BundleRows(tables, settings.newDagsPaused(), dagsChanged);
         LoadedBundles code = closing.add("loaded code", new LoadedBundles(bundles, home.bundles(), home.libraries()));
