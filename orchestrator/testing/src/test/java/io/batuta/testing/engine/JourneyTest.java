@@ -93,6 +93,15 @@ class JourneyTest {
     }
 
     @Test
+    void runsTriggeredInOneSecondHaveDifferentIds() {
+        Story story = new Story(Dag.named("d").tasks(t -> t.run("x", run -> {})));
+        var ids = IntStream.range(0, 5).mapToObj(_ -> story.trigger("d")).toList();
+        assertThat(ids).doesNotHaveDuplicates().first().asString().matches("manual__[0-9T:-]{19}Z");
+        story.engine.pass(Duration.ofSeconds(60));
+        assertThat(story.journal.runs()).hasSize(5).allMatch(run -> run.state() == RunState.SUCCESS);
+    }
+
+    @Test
     void poolsAndParallelismAreNeverExceeded() {
         Dag wide = Dag.named("wide").tasks(t -> IntStream.range(0, 20).forEach(i -> t.run("t" + i, run -> {}).pool("small").poolSlots(2)));
         Dag other = Dag.named("other").tasks(t -> t.run("x", run -> {}));
@@ -101,7 +110,7 @@ class JourneyTest {
         story.engine.refresh();
         String run = story.trigger("wide");
         story.engine.pass(Duration.ofMillis(1));
-        String another = story.trigger("other");
+        String another = story.trigger("other", "another");
         assertThat(story.launcher.underWay()).isEqualTo(3);
         assertThat(story.task(another, "x").state()).isEqualTo(RUNNING);
         assertThat(story.engine.commands().explain("wide", run, "t19").reasons())

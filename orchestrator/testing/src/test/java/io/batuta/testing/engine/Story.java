@@ -51,8 +51,13 @@ final class Story {
     }
 
     String trigger(String dagId) {
+        return trigger(dagId, null);
+    }
+
+    /** With a run id of its own, for stories that look runs of several DAGs up by their ids alone. */
+    String trigger(String dagId, @org.jspecify.annotations.Nullable String runId) {
         return engine.commands()
-                .trigger(new io.batuta.engine.command.Commands.Trigger(dagId, null, null, null, null, null, "test", "tester")).runId();
+                .trigger(new io.batuta.engine.command.Commands.Trigger(dagId, runId, null, null, null, null, "test", "tester")).runId();
     }
 
     RunRow run(String runId) {
