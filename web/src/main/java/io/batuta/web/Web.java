@@ -12,6 +12,7 @@ import io.batuta.store.read.Reads;
 import io.batuta.store.read.RunReads;
 import io.batuta.store.read.TaskReads;
 import io.batuta.store.table.ConnectionStore;
+import io.batuta.store.table.OutboxStore;
 import io.batuta.store.table.PoolStore;
 import io.batuta.store.table.TokenStore;
 import io.batuta.store.table.UserStore;
@@ -22,6 +23,7 @@ import io.batuta.web.auth.Sessions;
 import io.batuta.web.auth.Users;
 import io.batuta.web.auth.UsersApi;
 import io.batuta.web.console.ActionsApi;
+import io.batuta.web.console.AlertsApi;
 import io.batuta.web.console.DagsScreen;
 import io.batuta.web.console.GraphScreen;
 import io.batuta.web.console.GridScreen;
@@ -129,6 +131,7 @@ public final class Web implements AutoCloseable {
         all.addAll(new RunScreen(dags, runs, tasks, plans, commands, ports.clock()).routes());
         all.addAll(new LogScreen(tasks, ports.logs()).routes());
         all.addAll(new ActionsApi(dags, runs, tasks, operations, commands, ports.journal(), ports.clock(), settings.version()).routes());
+        all.addAll(new AlertsApi(new OutboxStore(ports.database()), new Edits(ports.database().pool()), ports.clock()).routes());
         all.addAll(new EventsApi(live, tasks, ports.logs()).routes());
         all.addAll(new Contract(
                 dags,

@@ -8,6 +8,8 @@ import io.batuta.tasks.java.IsolatedJavaHandler;
 import io.batuta.tasks.java.JavaHandler;
 import io.batuta.tasks.kafka.KafkaProduceHandler;
 import io.batuta.tasks.kafka.KafkaTopicHandler;
+import io.batuta.tasks.mail.MailHandler;
+import io.batuta.tasks.mail.Mailer;
 import io.batuta.tasks.process.Processes;
 import io.batuta.tasks.shell.ShellHandler;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
 /** All task kinds there are, and what they share. Close it when the service stops; processes that tasks began go on. */
 public final class TaskHandlers implements AutoCloseable {
     private final Processes processes = new Processes();
+    private final Mailer mailer = new Mailer();
     private final KafkaProduceHandler produce = new KafkaProduceHandler();
     private final Map<String, TaskHandler> byKind;
 
@@ -27,7 +30,7 @@ public final class TaskHandlers implements AutoCloseable {
         List<TaskHandler> all = new ArrayList<>(List.of(
                 new JavaHandler(), new IsolatedJavaHandler(processes, environment), new ShellHandler(processes, environment),
                 HttpHandler.reading(), HttpHandler.writing(), produce,
-                new KafkaTopicHandler()));
+                new KafkaTopicHandler(), new MailHandler(mailer)));
         for (Recovery recovery : Recovery.values()) {
             all.add(new CustomHandler(recovery));
         }
@@ -46,6 +49,11 @@ public final class TaskHandlers implements AutoCloseable {
     /** The handler of each kind. */
     public Map<String, TaskHandler> byKind() {
         return byKind;
+    }
+
+    /** Sends mail: for alerts. */
+    public Mailer mailer() {
+        return mailer;
     }
 
     @Override

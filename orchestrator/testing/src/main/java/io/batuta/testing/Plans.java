@@ -18,6 +18,6 @@ final class Plans {
                 p.catchup(),
                 p.afterOutage(), p.maxActiveRuns(), p.maxActiveTasks(), p.overlap(), p.maxConsecutiveFailedRuns(), p.runTimeout(),
                 p.params(), p.tags(),
-                p.owner(), p.retention(), p.groups(), p.tasks(), p.mail(), p.hooks());
+                p.owner(), p.retention(), p.groups(), p.tasks(), p.alerts(), p.hooks());
     }
 }

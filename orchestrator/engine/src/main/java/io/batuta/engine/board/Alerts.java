@@ -7,6 +7,7 @@ import io.batuta.model.state.RunState;
 import io.batuta.model.state.TaskEvent;
 import io.batuta.model.state.TaskState;
 import io.batuta.model.task.AlertOn;
+import io.batuta.model.task.AlertTo;
 import io.batuta.model.task.Hook;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class Alerts {
     }
 
     void on(Cell cell, TaskEvent event, TaskState from, TaskState to) {
-        boolean asked = !cell.spec().mail().isEmpty() || !cell.spec().hooks().isEmpty();
+        boolean asked = !cell.spec().alerts().isEmpty() || !cell.spec().hooks().isEmpty();
         AlertOn on = asked ? moment(event, from) : null;
         if (on == null) {
             return;
@@ -31,7 +32,7 @@ final class Alerts {
         String key = run.id() + "/" + cell.id + "/" + cell.tryNumber + "/" + run.clearNo() + "/" + on;
         Hook.Happened happened = new Hook.Happened(on, run.dagId(), run.runId(), cell.spec().id(), cell.mapIndex, cell.tryNumber,
                 cell.reason);
-        write(key, happened, run, cell.id, cell.spec().mail(), cell.spec().hooks());
+        write(key, happened, run, cell.id, cell.spec().alerts(), cell.spec().hooks());
     }
 
     void onRun(Board board, RunState to, @Nullable String reason) {
@@ -41,22 +42,30 @@ final class Alerts {
         AlertOn on = to == RunState.FAILED ? AlertOn.FAILURE : AlertOn.SUCCESS;
         RunRow run = board.run();
         String key = run.id() + "/run/" + run.clearNo() + "/" + on;
-        write(key, new Hook.Happened(on, run.dagId(), run.runId(), null, -1, 0, reason), run, null, board.plan().mail(),
+        write(key, new Hook.Happened(on, run.dagId(), run.runId(), null, -1, 0, reason), run, null, board.plan().alerts(),
                 board.plan().hooks());
     }
 
-    private void write(String key, Hook.Happened happened, RunRow run, @Nullable Long instance, Map<AlertOn, List<String>> mail,
+    private void write(String key, Hook.Happened happened, RunRow run, @Nullable Long instance, Map<AlertOn, List<AlertTo>> alerts,
             Set<AlertOn> hooks) {
-        List<String> addresses = mail.getOrDefault(happened.on(), List.of());
+        List<AlertTo> whom = alerts.getOrDefault(happened.on(), List.of());
+        List<String> addresses = whom.stream().filter(to -> to.channel().equals("mail")).map(AlertTo::to).toList();
         if (!addresses.isEmpty()) {
-            String payload = Json.write(Map.of("happened", happened, "to", addresses));
-            turn.batch().outbox.add(new Batch.OutboxRow(key + "/mail", "mail", run.dagId(), run.id(), instance, payload, turn.now()));
+            tell(key + "/mail", "mail", happened, addresses, run, instance);
         }
+        // Each webhook is delivered, and retried, by itself.
+        whom.stream().filter(to -> to.channel().equals("webhook"))
+                .forEach(to -> tell(key + "/webhook/" + to.to(), "webhook", happened, List.of(to.to()), run, instance));
         if (hooks.contains(happened.on())) {
             Long version = run.dagVersion();
             String payload = Json.write(Map.of("happened", happened, "version", version == null ? 0 : version));
             turn.batch().outbox.add(new Batch.OutboxRow(key + "/hook", "hook", run.dagId(), run.id(), instance, payload, turn.now()));
         }
+    }
+
+    private void tell(String key, String channel, Hook.Happened happened, List<String> to, RunRow run, @Nullable Long instance) {
+        String payload = Json.write(Map.of("happened", happened, "to", to));
+        turn.batch().outbox.add(new Batch.OutboxRow(key, channel, run.dagId(), run.id(), instance, payload, turn.now()));
     }
 
     private static @Nullable AlertOn moment(TaskEvent event, TaskState from) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.batuta.engine.bundle.CodeSource;
 import io.batuta.model.json.Json;
 import io.batuta.model.task.Hook;
+import java.util.List;
 
 /** Runs authors' hooks, from the version of the DAG that the run had. */
 public final class HookCourier implements Courier {
@@ -20,8 +21,8 @@ public final class HookCourier implements Courier {
     }
 
     @Override
-    public String deliver(Message message) throws Exception {
-        JsonNode payload = Json.tree(message.payload());
+    public String deliver(List<Message> messages) throws Exception {
+        JsonNode payload = Json.tree(messages.getFirst().payload());
         Hook.Happened happened = Json.convert(payload.path("happened"), Hook.Happened.class);
         try (CodeSource.Loaded loaded = code.load(payload.path("version").asLong())) {
             Hook hook = loaded.dag().hook(happened.taskId(), happened.on());

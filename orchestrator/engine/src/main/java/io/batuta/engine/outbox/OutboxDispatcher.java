@@ -1,10 +1,15 @@
 package io.batuta.engine.outbox;
 
+import io.batuta.engine.outbox.Parcels.Parcel;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -14,18 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that messages leave: at once when it is woken, else within {@link #SAFETY_NET}. A delivery that fails is tried again with growing pauses, {@link #MOST_TRIES} times in all. Each delivery
- * has a virtual thread of its own, {@link #AT_ONCE} at most. Thread-safe.
+ * Sees to it that messages leave: at once when it is woken, else within {@link #SAFETY_NET}. A delivery that fails is tried again with growing pauses, as often as its courier says. Each delivery
+ * has a virtual thread of its own, {@link #AT_ONCE} at most; which messages leave as one, {@link Parcels} decides. Thread-safe.
  */
 public final class OutboxDispatcher implements AutoCloseable {
-    /** How often a delivery is tried. */
-    public static final int MOST_TRIES = 10;
-
     /** How long one may take. */
     public static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxDispatcher.class);
     private static final int AT_ONCE = 16;
+    private static final int MOST_TAKEN = 500;
     private static final Duration HOLD = LIMIT.plusMinutes(1);
     private static final Duration SAFETY_NET = Duration.ofSeconds(5);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
@@ -33,16 +36,20 @@ public final class OutboxDispatcher implements AutoCloseable {
     private static final int LONGEST_TEXT = 2_000;
 
     private final OutboxRows rows;
-    private final Map<String, Courier> couriers;
+    private final List<Courier> couriers;
+    private final Parcels parcels;
     private final InstantSource clock;
+    private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
     private final Semaphore free = new Semaphore(AT_ONCE);
     private final Semaphore woken = new Semaphore(0);
+    private volatile boolean closed;
     private final Thread thread = Thread.ofVirtual().name("outbox").unstarted(this::rounds);
 
     /** Messages of channels without a courier wait. */
     public OutboxDispatcher(OutboxRows rows, List<Courier> couriers, InstantSource clock) {
         this.rows = rows;
-        this.couriers = couriers.stream().collect(Collectors.toUnmodifiableMap(Courier::channel, Function.identity()));
+        this.couriers = List.copyOf(couriers);
+        this.parcels = new Parcels(couriers.stream().collect(Collectors.toUnmodifiableMap(Courier::channel, Function.identity())));
         this.clock = clock;
     }
 
@@ -60,7 +67,7 @@ public final class OutboxDispatcher implements AutoCloseable {
 
     private void rounds() {
         try {
-            while (true) {
+            while (!closed) {
                 boolean full = round();
                 if (!full) {
                     var _ = woken.tryAcquire(SAFETY_NET.toMillis(), TimeUnit.MILLISECONDS);
@@ -72,63 +79,95 @@ public final class OutboxDispatcher implements AutoCloseable {
         }
     }
 
-    /** Takes what there is room for; true when there may be more. */
+    /** Takes what is due and hands out as much as there is room for; true when there may be more. */
     private boolean round() throws InterruptedException {
         free.acquire();
-        int room = 1 + free.drainPermits();
-        List<Message> taken = List.of();
+        free.release();
         try {
-            taken = claim(room);
-        } finally {
-            free.release(room - taken.size());
-        }
-        for (Message message : taken) {
-            Thread.ofVirtual().name("outbox-" + message.id()).start(() -> deliverInTime(message));
-        }
-        return taken.size() == room;
-    }
-
-    private List<Message> claim(int room) {
-        try {
-            Set<String> channels = couriers.keySet();
-            rows.explainOthers(channels, "there is no way to send it yet: no connection for this channel");
-            return rows.claim(channels, room, HOLD);
+            List<Message> taken = take();
+            for (Parcel parcel : parcels.pack(taken)) {
+                handOut(parcel);
+            }
+            return taken.size() >= MOST_TAKEN;
         } catch (RuntimeException e) {
             LOG.warn("The outbox could not be read: {}", e.getMessage());
-            return List.of();
+            return false;
         }
     }
 
-    private void deliverInTime(Message message) {
+    private List<Message> take() {
+        Set<String> channels = new HashSet<>();
+        for (Courier courier : couriers) {
+            String obstacle = courier.obstacle();
+            if (obstacle == null) {
+                channels.add(courier.channel());
+            } else {
+                rows.explain(courier.channel(), obstacle);
+            }
+        }
+        List<Message> taken = new ArrayList<>(rows.claim(channels, MOST_TAKEN, HOLD));
+        List<Long> bundles = taken.stream().map(Message::together).filter(Objects::nonNull).distinct().toList();
+        if (!bundles.isEmpty()) {
+            taken.addAll(rows.companions(bundles, taken.stream().map(Message::id).toList(), HOLD));
+        }
+        return taken;
+    }
+
+    private void handOut(Parcel parcel) {
+        if (parcel.ids().stream().anyMatch(underWay::contains)) {
+            // The clock leapt past the time it is held for; whoever delivers it will settle it.
+            return;
+        }
+        Instant now = clock.instant();
+        Instant gathers = parcels.gathersUntil(parcel, now);
+        if (gathers != null) {
+            rows.putOff(parcel.ids(), "an alert for the same people has just left; this one gathers with what follows", gathers);
+            return;
+        }
+        if (!free.tryAcquire()) {
+            rows.putOff(parcel.ids(), "others are being delivered", now.plusSeconds(1));
+            return;
+        }
+        if (parcel.audience() != null && !parcel.bound()) {
+            rows.together(parcel.ids(), parcel.first().id());
+        }
+        parcels.tried(parcel, now);
+        underWay.addAll(parcel.ids());
+        Thread.ofVirtual().name("outbox-" + parcel.first().id()).start(() -> deliverInTime(parcel));
+    }
+
+    private void deliverInTime(Parcel parcel) {
         try {
-            var delivery = new Delivery(message);
-            Thread worker = Thread.ofVirtual().name("deliver-" + message.id()).start(delivery);
+            var delivery = new Delivery(parcel);
+            Thread worker = Thread.ofVirtual().name("deliver-" + parcel.first().id()).start(delivery);
             boolean ended = worker.join(LIMIT);
             if (!ended) {
                 worker.interrupt();
             }
-            settle(message, ended ? delivery : null);
+            settle(parcel, ended ? delivery : null);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.warn("What became of message {} could not be noted; it is tried again: {}", message.key(), e.getMessage());
+            LOG.warn("What became of message {} could not be noted; it is tried again: {}", parcel.first().key(), e.getMessage());
         } finally {
+            parcel.ids().forEach(underWay::remove);
             free.release();
         }
     }
 
-    private void settle(Message message, @Nullable Delivery delivery) {
+    private void settle(Parcel parcel, @Nullable Delivery delivery) {
         if (delivery != null && delivery.error == null) {
-            rows.delivered(message.id(), shortened(delivery.answer));
+            rows.delivered(parcel.ids(), shortened(delivery.answer));
             return;
         }
         String error = shortened(delivery == null ? "it took longer than " + LIMIT.toSeconds() + " s" : String.valueOf(delivery.error));
-        if (message.tries() >= MOST_TRIES) {
-            LOG.warn("Message {} was tried {} times and is given up: {}", message.key(), message.tries(), error);
-            rows.gaveUp(message.id(), error);
+        Message first = parcel.first();
+        if (first.tries() >= parcel.courier().mostTries()) {
+            LOG.warn("Message {} was tried {} times and is given up: {}", first.key(), first.tries(), error);
+            rows.gaveUp(parcel.ids(), error);
         } else {
-            LOG.info("Message {} did not arrive (try {}): {}", message.key(), message.tries(), error);
-            rows.tryAgain(message.id(), error, clock.instant().plus(pause(message.tries())));
+            LOG.info("Message {} did not arrive (try {}): {}", first.key(), first.tries(), error);
+            rows.tryAgain(parcel.ids(), error, clock.instant().plus(pause(first.tries())));
         }
     }
 
@@ -146,24 +185,25 @@ public final class OutboxDispatcher implements AutoCloseable {
     /** Stops taking messages; deliveries under way end by themselves, or are tried again by the next start. */
     @Override
     public void close() {
-        thread.interrupt();
+        // Not by an interrupt: that would break the connection it may be using just now.
+        closed = true;
+        woken.release();
     }
 
     /** One try. */
-    private final class Delivery implements Runnable {
-        private final Message message;
+    private static final class Delivery implements Runnable {
+        private final Parcel parcel;
         private String answer = "";
         private @Nullable String error;
 
-        Delivery(Message message) {
-            this.message = message;
+        Delivery(Parcel parcel) {
+            this.parcel = parcel;
         }
 
         @Override
         public void run() {
-            Courier courier = couriers.get(message.channel());
             try {
-                answer = courier == null ? "" : courier.deliver(message);
+                answer = parcel.courier().deliver(parcel.messages());
             } catch (Throwable e) {
                 error = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             }

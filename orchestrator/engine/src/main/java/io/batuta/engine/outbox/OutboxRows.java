@@ -14,15 +14,24 @@ public interface OutboxRows {
      */
     List<Message> claim(Collection<String> channels, int limit, Duration hold);
 
-    /** It arrived; {@code answer} is what the other side said. */
-    void delivered(long id, String answer);
+    /** Takes the other waiting messages of these bundles in the same way, due or not. */
+    List<Message> companions(Collection<Long> bundles, Collection<Long> claimed, Duration hold);
 
-    /** It did not arrive; it is tried again at that time. */
-    void tryAgain(long id, String error, Instant at);
+    /** Binds messages for good: they leave as one. */
+    void together(Collection<Long> ids, long bundle);
 
-    /** It did not arrive and is not tried again. */
-    void gaveUp(long id, String error);
+    /** Claimed messages wait until then; that counts as no try. */
+    void putOff(Collection<Long> ids, String reason, Instant until);
 
-    /** Says why the waiting messages of all other channels wait. */
-    void explainOthers(Collection<String> served, String reason);
+    /** They arrived; {@code answer} is what the other side said. */
+    void delivered(Collection<Long> ids, String answer);
+
+    /** They did not arrive; they are tried again at that time. */
+    void tryAgain(Collection<Long> ids, String error, Instant at);
+
+    /** They did not arrive and are not tried again. */
+    void gaveUp(Collection<Long> ids, String error);
+
+    /** Says why the waiting messages of a channel wait. */
+    void explain(String channel, String reason);
 }

@@ -8,6 +8,7 @@ import io.batuta.model.plan.DagPlan;
 import io.batuta.model.plan.TaskGraph;
 import io.batuta.model.plan.TaskSpec;
 import io.batuta.model.task.AlertOn;
+import io.batuta.model.task.AlertTo;
 import io.batuta.model.task.Hook;
 import io.batuta.model.task.OutputTypes;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class DagAssembler {
                 dag.maxActiveRuns, dag.maxActiveTasks, dag.overlap,
                 dag.maxConsecutiveFailedRuns, dag.runTimeout, List.copyOf(dag.params.values()), List.copyOf(dag.tags), dag.owner,
                 dag.retention, groups, List.copyOf(specs),
-                sorted(dag.mail), new java.util.TreeSet<>(dag.hooks.keySet()));
+                alerts(null, Map.of(), dag.alerts), new java.util.TreeSet<>(dag.hooks.keySet()));
     }
 
     private TaskSpec spec(Task<?> task, int i, int weight, Set<AlertOn> hooked) {
@@ -117,7 +118,7 @@ final class DagAssembler {
                 task.title,
                 task.docMd,
                 Options.pick(Options.pick(task.owner, d.owner), dag.owner),
-                mail(task),
+                alerts(task.id, dag.defaults.alerts, task.alerts),
                 new java.util.TreeSet<>(hooked));
     }
 
@@ -154,16 +155,12 @@ final class DagAssembler {
         }
     }
 
-    private Map<AlertOn, List<String>> mail(Task<?> task) {
-        Map<AlertOn, List<String>> all = new EnumMap<>(AlertOn.class);
-        for (AlertOn on : AlertOn.values()) {
-            Set<String> addresses = new LinkedHashSet<>(dag.defaults.mail.getOrDefault(on, Set.of()));
-            addresses.addAll(task.mail.getOrDefault(on, Set.of()));
-            if (!addresses.isEmpty()) {
-                all.put(on, List.copyOf(addresses));
-            }
+    private Map<AlertOn, List<AlertTo>> alerts(@Nullable String task, Map<AlertOn, Set<AlertTo>> common, Map<AlertOn, Set<AlertTo>> own) {
+        String problem = AlertTargets.problem(common, own);
+        if (problem != null) {
+            throw new DagException(dag.dagId, task, problem);
         }
-        return all;
+        return AlertTargets.merged(common, own);
     }
 
     /** Effective priorities; 32-bit, capped instead of overflowing. */
@@ -225,12 +222,6 @@ final class DagAssembler {
         if (dag.startDate != null && dag.endDate != null && dag.endDate.isBefore(dag.startDate)) {
             throw new DagException(dag.dagId, null, "it ends (" + dag.endDate + ") before it starts (" + dag.startDate + ")");
         }
-    }
-
-    private static Map<AlertOn, List<String>> sorted(Map<AlertOn, List<String>> mail) {
-        Map<AlertOn, List<String>> copy = new EnumMap<>(AlertOn.class);
-        copy.putAll(mail);
-        return copy;
     }
 
     private static String some(List<Task<?>> tasks) {

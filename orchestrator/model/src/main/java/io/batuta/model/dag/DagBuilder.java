@@ -8,6 +8,7 @@ import io.batuta.model.schedule.AfterOutage;
 import io.batuta.model.schedule.Catchup;
 import io.batuta.model.schedule.Schedule;
 import io.batuta.model.task.AlertOn;
+import io.batuta.model.task.AlertTo;
 import io.batuta.model.task.Hook;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -30,7 +31,7 @@ public final class DagBuilder {
     final Defaults defaults = new Defaults();
     final Map<String, ParamSpec> params = new LinkedHashMap<>();
     final Set<String> tags = new LinkedHashSet<>();
-    final Map<AlertOn, List<String>> mail = new EnumMap<>(AlertOn.class);
+    final Map<AlertOn, Set<AlertTo>> alerts = new EnumMap<>(AlertOn.class);
     final Map<AlertOn, Hook> hooks = new EnumMap<>(AlertOn.class);
     Schedule schedule = Schedule.manual();
     @Nullable String description;
@@ -202,7 +203,13 @@ public final class DagBuilder {
 
     /** Mails these addresses when a run of it ends so; for its tasks use {@link #defaults}. */
     public DagBuilder mailOnRun(AlertOn on, String... addresses) {
-        mail.computeIfAbsent(on, _ -> new ArrayList<>()).addAll(List.of(addresses));
+        AlertTargets.add(alerts, on, AlertTargets.mail(addresses));
+        return this;
+    }
+
+    /** Posts to these webhooks when a run of it ends so, each the id of a connection of kind webhook. */
+    public DagBuilder webhookOnRun(AlertOn on, String... connections) {
+        AlertTargets.add(alerts, on, AlertTargets.webhooks(connections));
         return this;
     }
 

@@ -3,6 +3,7 @@ package io.batuta.model.dag;
 import io.batuta.model.decide.RetryPolicy;
 import io.batuta.model.decide.TriggerRule;
 import io.batuta.model.task.AlertOn;
+import io.batuta.model.task.AlertTo;
 import io.batuta.model.task.Hook;
 import io.batuta.model.task.OnUnknown;
 import java.time.Duration;
@@ -35,7 +36,7 @@ public abstract sealed class Options<S extends Options<S>> permits Task, Default
     @Nullable String queue;
     @Nullable OnUnknown onUnknown;
     @Nullable String owner;
-    final Map<AlertOn, Set<String>> mail = new EnumMap<>(AlertOn.class);
+    final Map<AlertOn, Set<AlertTo>> alerts = new EnumMap<>(AlertOn.class);
     final Map<AlertOn, Hook> hooks = new EnumMap<>(AlertOn.class);
 
     Options() {}
@@ -141,7 +142,19 @@ public abstract sealed class Options<S extends Options<S>> permits Task, Default
 
     /** Mails these addresses at that moment; adds to earlier calls. */
     public S mailOn(AlertOn on, String... addresses) {
-        mail.computeIfAbsent(on, _ -> new LinkedHashSet<>()).addAll(List.of(addresses));
+        AlertTargets.add(alerts, on, AlertTargets.mail(addresses));
+        return self();
+    }
+
+    /** Mails these addresses at each of these moments; adds to earlier calls. */
+    public S mailOn(Set<AlertOn> moments, String... addresses) {
+        moments.forEach(on -> mailOn(on, addresses));
+        return self();
+    }
+
+    /** Posts to these webhooks at that moment, each the id of a connection of kind webhook; adds to earlier calls. */
+    public S webhookOn(AlertOn on, String... connections) {
+        AlertTargets.add(alerts, on, AlertTargets.webhooks(connections));
         return self();
     }
 

@@ -4,6 +4,7 @@ import io.batuta.model.schedule.AfterOutage;
 import io.batuta.model.schedule.Catchup;
 import io.batuta.model.schedule.Schedule;
 import io.batuta.model.task.AlertOn;
+import io.batuta.model.task.AlertTo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +39,7 @@ public record DagPlan(
         @Nullable Retention retention,
         List<GroupSpec> groups,
         List<TaskSpec> tasks,
-        Map<AlertOn, List<String>> mail,
+        Map<AlertOn, List<AlertTo>> alerts,
         Set<AlertOn> hooks) {
 
     /** What happens when a run is due while {@code maxActiveRuns} are under way. */

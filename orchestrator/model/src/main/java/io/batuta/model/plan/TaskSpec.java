@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.batuta.model.decide.RetryPolicy;
 import io.batuta.model.decide.TriggerRule;
 import io.batuta.model.task.AlertOn;
+import io.batuta.model.task.AlertTo;
 import io.batuta.model.task.OnUnknown;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +55,7 @@ public record TaskSpec(
         @Nullable String title,
         @Nullable String docMd,
         @Nullable String owner,
-        Map<AlertOn, List<String>> mail,
+        Map<AlertOn, List<AlertTo>> alerts,
         Set<AlertOn> hooks) {
 
     /** Whether the task runs once per element of an upstream's output. */

@@ -40,6 +40,11 @@ public enum Key {
     HISTORY_DAYS("90", "How long finished runs and their history are kept."),
     /** Logs. */
     LOG_DAYS("30", "How long the logs of finished runs are kept."),
+    /** Links in alerts. */
+    PUBLIC_URL(null, "The address people reach the console at, for links in alerts. Unset: bind and port."),
+    /** Storms of alerts. */
+    ALERTS_GATHER("1m",
+            "After an alert has left, how long further ones for the same people gather to leave as one; 0s lets each leave alone."),
     /** Log lines. */
     LOG_FORMAT("plain", "How the server's own log lines look: plain or json."),
     /** Log level. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How this server is set up. See {@link Key} for what each value means.
  *
  * @param dbUrl null for the embedded Postgres
+ * @param publicUrl null for the address it listens on
  */
 public record Settings(
         Path home,
@@ -26,6 +27,8 @@ public record Settings(
         boolean newDagsPaused,
         int historyDays,
         int logDays,
+        @Nullable String publicUrl,
+        Duration alertsGather,
         LogFormat logFormat,
         LogLevel logLevel,
         int kafkaPort,
@@ -92,6 +95,8 @@ public record Settings(
                 values.flag(Key.NEW_DAGS_PAUSED),
                 values.number(Key.HISTORY_DAYS, 1, 36_500),
                 values.number(Key.LOG_DAYS, 1, 36_500),
+                values.url(Key.PUBLIC_URL),
+                values.duration(Key.ALERTS_GATHER),
                 values.choice(Key.LOG_FORMAT, LogFormat.class),
                 values.choice(Key.LOG_LEVEL, LogLevel.class),
                 values.number(Key.KAFKA_PORT, 0, HIGHEST_PORT),

@@ -79,6 +79,15 @@ final class Values {
         };
     }
 
+    @Nullable
+    String url(Key key) {
+        String value = text(key);
+        if (value != null && !value.matches("https?://[^\\s/]+.*")) {
+            throw invalid(key, "an address that begins with http:// or https://");
+        }
+        return value;
+    }
+
     Path path(Key key, Path fallback) {
         String value = text(key);
         try {

@@ -14,29 +14,46 @@ record OutboxTable(OutboxStore store, InstantSource clock) implements OutboxRows
     @Override
     public List<Message> claim(Collection<String> channels, int limit, Duration hold) {
         Instant now = clock.instant();
-        return store.claim(channels, limit, now, now.plus(hold)).stream()
-                .map(row -> new Message(row.id(), row.key(), row.channel(), row.dag(), row.run(), row.taskInstance(), row.payload(),
-                        row.tries()))
-                .toList();
+        return store.claim(channels, limit, now, now.plus(hold)).stream().map(OutboxTable::message).toList();
     }
 
     @Override
-    public void delivered(long id, String answer) {
-        store.done(id, answer, clock.instant());
+    public List<Message> companions(Collection<Long> bundles, Collection<Long> claimed, Duration hold) {
+        return store.companions(bundles, claimed, clock.instant().plus(hold)).stream().map(OutboxTable::message).toList();
     }
 
     @Override
-    public void tryAgain(long id, String error, Instant at) {
-        store.retry(id, error, at);
+    public void together(Collection<Long> ids, long bundle) {
+        store.together(ids, bundle);
     }
 
     @Override
-    public void gaveUp(long id, String error) {
-        store.failed(id, error, clock.instant());
+    public void putOff(Collection<Long> ids, String reason, Instant until) {
+        store.putOff(ids, reason, until);
     }
 
     @Override
-    public void explainOthers(Collection<String> served, String reason) {
-        store.explainOthers(served, reason);
+    public void delivered(Collection<Long> ids, String answer) {
+        store.done(ids, answer, clock.instant());
+    }
+
+    @Override
+    public void tryAgain(Collection<Long> ids, String error, Instant at) {
+        store.retry(ids, error, at);
+    }
+
+    @Override
+    public void gaveUp(Collection<Long> ids, String error) {
+        store.failed(ids, error, clock.instant());
+    }
+
+    @Override
+    public void explain(String channel, String reason) {
+        store.explain(channel, reason);
+    }
+
+    private static Message message(OutboxStore.Message row) {
+        return new Message(row.id(), row.key(), row.channel(), row.dag(), row.run(), row.taskInstance(), row.payload(), row.tries(),
+                row.together());
     }
 }

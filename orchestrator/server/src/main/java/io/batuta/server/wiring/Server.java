@@ -8,10 +8,12 @@ import io.batuta.engine.command.Happening;
 import io.batuta.engine.log.AttemptLogs;
 import io.batuta.engine.log.KnownSecrets;
 import io.batuta.engine.log.LocalLogStore;
+import io.batuta.engine.log.LogReader;
 import io.batuta.engine.outbox.HookCourier;
 import io.batuta.engine.outbox.OutboxDispatcher;
 import io.batuta.engine.runner.Runner;
 import io.batuta.engine.runner.WorkDirectories;
+import io.batuta.server.alert.StoredFacts;
 import io.batuta.server.home.Home;
 import io.batuta.server.home.ServerFile;
 import io.batuta.server.settings.Settings;
@@ -22,6 +24,8 @@ import io.batuta.store.db.Database;
 import io.batuta.store.db.DatabaseClock;
 import io.batuta.store.journal.PostgresJournal;
 import io.batuta.store.postgres.EmbeddedPostgres;
+import io.batuta.store.read.Reads;
+import io.batuta.store.read.TaskReads;
 import io.batuta.store.table.BundleStore;
 import io.batuta.store.table.DagStore;
 import io.batuta.store.table.ImportErrorStore;
@@ -117,12 +121,16 @@ public final class Server implements AutoCloseable {
                 journal, code, vault.connections(), vault.variables(), logs, new WorkDirectories(home.run()), clock, broken(around)));
         Engine engine = closing.add("the engine", new Engine(EngineSettings.of(settings, home),
                 new Engine.Parts(journal, clock, System::nanoTime, runner, code, EngineSettings.recovery(handlers), around.broken())));
-        OutboxDispatcher outbox = closing.add("the outbox",
-                new OutboxDispatcher(new OutboxTable(new OutboxStore(database), clock), List.of(new HookCourier(code)), clock));
 
         // The front.
         Web web = closing.add("the web", new Web(new Web.Settings(settings.bind(), settings.port(), around.version(), null),
                 new Web.Ports(database, secrets, engine.commands(), journal, logStore, clock)));
+        OutboxDispatcher outbox = closing.add("the outbox", new OutboxDispatcher(
+                new OutboxTable(new OutboxStore(database), clock),
+                Couriers.of(new HookCourier(code), vault.connections(), handlers.mailer(), settings,
+                        new StoredFacts(new TaskReads(new Reads(database.pool())), new LogReader(logStore),
+                                () -> console(settings, web.port()))),
+                clock));
         Optional<String> password = web.users().ensureAdmin();
         tokenForCommands(home, web, new UserStore(database));
 
@@ -186,6 +194,12 @@ public final class Server implements AutoCloseable {
             LOG.error("An error from which there is no way back; the process ends", error);
             around.broken().run();
         };
+    }
+
+    /** The address people reach the console at. */
+    private static String console(Settings settings, int port) {
+        String given = settings.publicUrl();
+        return given != null ? given : localAddress(settings, port);
     }
 
     private static String address(Settings settings, int port) {

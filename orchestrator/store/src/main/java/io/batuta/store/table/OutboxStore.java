@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +29,49 @@ public final class OutboxStore {
             returning o.*
             """;
 
-    private static final String DONE = "update outbox set state = 'done', answer = :answer, last_error = null, ended_at = :now where id = :id and state = 'waiting'";
+    private static final String DONE = "update outbox set state = 'done', answer = :answer, last_error = null, ended_at = :now where id = any(:ids) and state = 'waiting'";
 
-    private static final String RETRY = "update outbox set next_at = :next, last_error = :error where id = :id and state = 'waiting'";
+    private static final String RETRY = "update outbox set next_at = :next, last_error = :error where id = any(:ids) and state = 'waiting'";
 
-    private static final String FAILED = "update outbox set state = 'failed', last_error = :error, ended_at = :now where id = :id and state = 'waiting'";
+    private static final String FAILED = "update outbox set state = 'failed', last_error = :error, ended_at = :now where id = any(:ids) and state = 'waiting'";
 
-    private static final String EXPLAIN = "update outbox set last_error = :reason where state = 'waiting' and last_error is null and channel <> all(:channels)";
+    private static final String EXPLAIN = "update outbox set last_error = :reason where state = 'waiting' and channel = :channel and last_error is distinct from :reason";
 
     private static final String AGAIN = "update outbox set state = 'waiting', next_at = :now, ended_at = null where id = :id and state = 'failed'";
 
+    /** Put off is not tried: the try that claiming counted is given back. */
+    private static final String PUT_OFF = "update outbox set tries = tries - 1, next_at = :next, last_error = :reason where id = any(:ids) and state = 'waiting'";
+
+    private static final String TOGETHER = "update outbox set together = :together where id = any(:ids)";
+
+    /** Those that belong to a claimed one come with it, whenever they would be due. */
+    private static final String COMPANIONS = """
+            update outbox o
+            set tries = o.tries + 1, next_at = :until
+            from (
+                select id
+                from outbox
+                where state = 'waiting' and together = any(:together) and id <> all(:claimed)
+                order by id
+                for update skip locked
+            ) company
+            where o.id = company.id
+            returning o.*
+            """;
+
     private static final String NEXT = "select min(next_at) from outbox where state = 'waiting'";
+
+    private static final String PUT = """
+            insert into outbox (key, channel, dag, run, payload, next_at)
+            values (:key, :channel, '', 0, :payload, :now)
+            returning id
+            """;
+
+    private static final String ONE = "select * from outbox where id = :id";
 
     private static final String OF_RUN = "select * from outbox where run = :run order by id";
 
-    private static final String NEWEST = "select * from outbox order by id desc limit :limit";
+    private static final String NEWEST = "select * from outbox where channel <> 'hook' and (:state::text is null or state = :state) order by id desc limit :limit";
 
     private final Jdbi jdbi;
 
@@ -57,6 +86,7 @@ public final class OutboxStore {
      * @param state waiting, done or failed
      * @param tries how often it was tried, this time included
      * @param nextAt when it is tried (again)
+     * @param together the bundle it leaves with; null when it leaves alone or was never tried
      */
     public record Message(
             long id,
@@ -72,7 +102,8 @@ public final class OutboxStore {
             @Nullable String lastError,
             @Nullable String answer,
             Instant createdAt,
-            @Nullable Instant endedAt) {}
+            @Nullable Instant endedAt,
+            @Nullable Long together) {}
 
     /** Takes messages of these channels that are due, for this caller alone until the given time; then they are due again. */
     public List<Message> claim(Collection<String> channels, int limit, Instant now, Instant until) {
@@ -81,25 +112,52 @@ public final class OutboxStore {
                 .map(OutboxStore::message).list());
     }
 
-    /** It was delivered. */
-    public void done(long id, @Nullable String answer, Instant now) {
-        jdbi.useHandle(handle -> handle.createUpdate(DONE).bind("id", id).bind("answer", answer).bind("now", now).execute());
+    /** Takes the other waiting messages of these bundles, too; see {@link #together}. */
+    public List<Message> companions(Collection<Long> bundles, Collection<Long> claimed, Instant until) {
+        return jdbi.withHandle(handle -> handle.createQuery(COMPANIONS).bindArray("together", Long.class, List.copyOf(bundles))
+                .bindArray("claimed", Long.class, List.copyOf(claimed)).bind("until", until)
+                .map(OutboxStore::message).list());
     }
 
-    /** It was not delivered and is tried again. */
-    public void retry(long id, String error, Instant next) {
-        jdbi.useHandle(handle -> handle.createUpdate(RETRY).bind("id", id).bind("error", error).bind("next", next).execute());
+    /** Binds messages: from now on they leave as one. */
+    public void together(Collection<Long> ids, long bundle) {
+        jdbi.useHandle(handle -> handle.createUpdate(TOGETHER).bindArray("ids", Long.class, List.copyOf(ids)).bind("together", bundle)
+                .execute());
     }
 
-    /** It was not delivered and is given up. */
-    public void failed(long id, String error, Instant now) {
-        jdbi.useHandle(handle -> handle.createUpdate(FAILED).bind("id", id).bind("error", error).bind("now", now).execute());
+    /** Claimed messages wait until then instead of being tried; that counts as no try. */
+    public void putOff(Collection<Long> ids, String reason, Instant next) {
+        jdbi.useHandle(handle -> handle.createUpdate(PUT_OFF).bindArray("ids", Long.class, List.copyOf(ids)).bind("reason", reason)
+                .bind("next", next).execute());
     }
 
-    /** Says of waiting messages of all other channels why they wait. */
-    public void explainOthers(Collection<String> channels, String reason) {
-        jdbi.useHandle(handle -> handle.createUpdate(EXPLAIN).bindArray("channels", String.class, List.copyOf(channels))
-                .bind("reason", reason).execute());
+    /** Writes a message that belongs to no change: somebody tries a channel. */
+    public long put(String key, String channel, String payload, Instant now) {
+        return jdbi.withHandle(handle -> handle.createQuery(PUT).bind("key", key).bind("channel", channel).bind("payload", payload)
+                .bind("now", now).mapTo(Long.class).one());
+    }
+
+    /** They were delivered. */
+    public void done(Collection<Long> ids, @Nullable String answer, Instant now) {
+        jdbi.useHandle(handle -> handle.createUpdate(DONE).bindArray("ids", Long.class, List.copyOf(ids)).bind("answer", answer)
+                .bind("now", now).execute());
+    }
+
+    /** They were not delivered and are tried again. */
+    public void retry(Collection<Long> ids, String error, Instant next) {
+        jdbi.useHandle(handle -> handle.createUpdate(RETRY).bindArray("ids", Long.class, List.copyOf(ids)).bind("error", error)
+                .bind("next", next).execute());
+    }
+
+    /** They were not delivered and are given up. */
+    public void failed(Collection<Long> ids, String error, Instant now) {
+        jdbi.useHandle(handle -> handle.createUpdate(FAILED).bindArray("ids", Long.class, List.copyOf(ids)).bind("error", error)
+                .bind("now", now).execute());
+    }
+
+    /** Says of the waiting messages of a channel why they wait. */
+    public void explain(String channel, String reason) {
+        jdbi.useHandle(handle -> handle.createUpdate(EXPLAIN).bind("channel", channel).bind("reason", reason).execute());
     }
 
     /** Tries a message again that was given up; false when it is none. */
@@ -112,14 +170,20 @@ public final class OutboxStore {
         return jdbi.withHandle(handle -> handle.createQuery(NEXT).mapTo(Instant.class).findOne().orElse(null));
     }
 
+    /** One message. */
+    public Optional<Message> find(long id) {
+        return jdbi.withHandle(handle -> handle.createQuery(ONE).bind("id", id).map(OutboxStore::message).findOne());
+    }
+
     /** The messages of a run, in the order they were written. */
     public List<Message> ofRun(long run) {
         return jdbi.withHandle(handle -> handle.createQuery(OF_RUN).bind("run", run).map(OutboxStore::message).list());
     }
 
-    /** The newest messages first. */
-    public List<Message> newest(int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery(NEWEST).bind("limit", limit).map(OutboxStore::message).list());
+    /** Alerts, the newest first; hooks are no alerts. {@code state} null for all. */
+    public List<Message> newest(@Nullable String state, int limit) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(NEWEST).bind("state", state).bind("limit", limit).map(OutboxStore::message).list());
     }
 
     private static Message message(ResultSet row, StatementContext context) throws SQLException {
@@ -137,6 +201,7 @@ public final class OutboxStore {
                 row.getString("last_error"),
                 row.getString("answer"),
                 Tables.time(row, "created_at"),
-                Tables.optionalTime(row, "ended_at"));
+                Tables.optionalTime(row, "ended_at"),
+                row.getObject("together", Long.class));
     }
 }

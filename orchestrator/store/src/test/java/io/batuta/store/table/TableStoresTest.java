@@ -150,25 +150,25 @@ class TableStoresTest {
         assertThat(store.nextDue()).isEqualTo(Instant.parse("2026-11-21T11:00:00Z"));
         var until = NOW.plusSeconds(60);
         assertThat(store.claim(List.of("hook"), 10, NOW, until)).isEmpty();
-        store.explainOthers(List.of("hook"), "no way out");
+        store.explain("mail", "no way out");
         assertThat(store.ofRun(7).getFirst().lastError()).isEqualTo("no way out");
         var message = store.claim(MAIL, 10, NOW, until).getFirst();
         assertThat(message.tries()).isOne();
         assertThat(store.claim(MAIL, 10, NOW, until)).isEmpty();
         assertThat(store.claim(MAIL, 10, until, until.plusSeconds(60))).hasSize(1);
-        store.retry(message.id(), "451 later", NOW);
+        store.retry(List.of(message.id()), "451 later", NOW);
         assertThat(store.claim(MAIL, 10, NOW, until).getFirst().lastError()).isEqualTo("451 later");
-        store.failed(message.id(), "550 never", NOW);
+        store.failed(List.of(message.id()), "550 never", NOW);
         assertThat(store.claim(MAIL, 10, until.plus(Duration.ofDays(1)), until)).isEmpty();
         assertThat(store.again(message.id(), NOW)).isTrue();
         assertThat(store.claim(MAIL, 10, NOW, until)).hasSize(1);
-        store.done(message.id(), "250 ok", NOW);
+        store.done(List.of(message.id()), "250 ok", NOW);
         assertThat(store.ofRun(7)).singleElement().satisfies(done -> {
             assertThat(done.state()).isEqualTo("done");
             assertThat(done.answer()).isEqualTo("250 ok");
             assertThat(done.tries()).isEqualTo(4);
         });
-        assertThat(store.newest(5)).hasSize(1);
+        assertThat(store.newest(null, 5)).hasSize(1);
         assertThat(store.nextDue()).isNull();
     }
 

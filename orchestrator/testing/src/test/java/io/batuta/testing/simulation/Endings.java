@@ -13,6 +13,6 @@ final class Endings {
                 p.maxActiveRuns(),
                 p.maxActiveTasks(), p.overlap(), p.maxConsecutiveFailedRuns(), p.runTimeout(), p.params(), p.tags(), p.owner(),
                 p.retention(), p.groups(),
-                p.tasks(), p.mail(), p.hooks());
+                p.tasks(), p.alerts(), p.hooks());
     }
 }

@@ -1,0 +1,104 @@
+package io.batuta.server.alert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.batuta.engine.outbox.Courier;
+import io.batuta.engine.outbox.Message;
+import io.batuta.engine.runner.Connections;
+import io.batuta.model.json.Json;
+import io.batuta.model.task.Connection;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Posts alerts as JSON to a webhook, in the form Slack and what is compatible with it understands: {@code text} for people, with {@code alerts} beside it for programs. The connection is of kind webhook;
+ * the whole URL is its password, since whoever knows it can post, or its host when it is no secret.
+ */
+public final class WebhookCourier implements Courier {
+    private static final int MOST_TRIES = 150;
+    private static final int LONGEST_ANSWER = 300;
+
+    private final Connections connections;
+    private final AlertText words;
+    private final Duration gather;
+    private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    /** A courier; {@code gather} as in {@link MailCourier}. */
+    public WebhookCourier(Connections connections, StoredFacts facts, ZoneId zone, Duration gather) {
+        this.connections = connections;
+        this.words = new AlertText(facts, zone);
+        this.gather = gather;
+    }
+
+    @Override
+    public String channel() {
+        return "webhook";
+    }
+
+    @Override
+    public String audience(Message message) {
+        return String.join(",", Alert.of(message).to());
+    }
+
+    @Override
+    public Duration gather() {
+        return gather;
+    }
+
+    @Override
+    public int mostTries() {
+        return MOST_TRIES;
+    }
+
+    @Override
+    public String deliver(List<Message> messages) throws Exception {
+        List<Alert> alerts = messages.stream().map(Alert::of).toList();
+        String id = alerts.getFirst().to().getFirst();
+        AlertText.Words said = words.of(alerts);
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("text", said.subject() + "\n" + said.text());
+        body.put("alerts", alerts.stream().map(alert -> {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("key", alert.key());
+            one.put("happened", alert.happened());
+            return one;
+        }).toList());
+        HttpRequest request = HttpRequest.newBuilder(address(id)).timeout(Duration.ofSeconds(30)).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(Json.write(body), UTF_8)).build();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+        String answer = response.statusCode() + " " + shortened(response.body());
+        if (response.statusCode() / 100 != 2) {
+            throw new IOException("the webhook of connection " + id + " answered " + answer);
+        }
+        return answer;
+    }
+
+    private URI address(String id) throws IOException {
+        Connection connection = connections.find(id)
+                .orElseThrow(() -> new IOException("there is no connection " + id + " of kind webhook"));
+        String password = connection.password();
+        String url = password != null && !password.isBlank() ? password : String.valueOf(connection.host());
+        // The address is a secret, so no sentence shows it.
+        if (!url.startsWith("https://") && !url.startsWith("http://")) {
+            throw new IOException("connection " + id + " needs the webhook's whole URL, http:// or https://, as its password");
+        }
+        try {
+            return URI.create(url);
+        } catch (IllegalArgumentException _) {
+            throw new IOException("the URL in connection " + id + " is not well formed");
+        }
+    }
+
+    private static String shortened(String text) {
+        String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return clean.length() <= LONGEST_ANSWER ? clean : clean.substring(0, LONGEST_ANSWER) + "…";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.batuta.server.wiring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.batuta.tasks.mail;
+
+import org.jspecify.annotations.NullMarked;
