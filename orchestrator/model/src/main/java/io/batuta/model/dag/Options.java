@@ -8,8 +8,6 @@ import io.batuta.model.task.Hook;
 import io.batuta.model.task.OnUnknown;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -79,6 +79,6 @@ public record DagPlan(
         return new DagPlan(
                 dagId, description, docMd, Schedule.manual(), startDate, endDate, catchup, afterOutage, maxActiveRuns, maxActiveTasks,
                 overlap,
-                maxConsecutiveFailedRuns, runTimeout, params, tags, owner, retention, groups, tasks, mail, hooks);
+                maxConsecutiveFailedRuns, runTimeout, params, tags, owner, retention, groups, tasks, alerts, hooks);
     }
 }
