@@ -72,8 +72,8 @@ class ArchitectureTest {
         "io.batuta.engine.clock",
         "io.batuta.tasks..", "io.batuta.testing.kafka", "io.batuta.server.."};
 
-    /** Who may ask what time it is: the front door, and the memory's own clock, which is the database's. */
-    private static final String[] WALL_CLOCKS = {"io.batuta.server..", "io.batuta.store.clock"};
+    /** Who may ask what time it is: the front door, the memory's own clock, which is the database's, and mail, whose letters are dated. */
+    private static final String[] WALL_CLOCKS = {"io.batuta.server..", "io.batuta.store.clock", "io.batuta.tasks.mail"};
 
     static Stream<Map.Entry<String, Set<String>>> arrows() {
         return ARROWS.entrySet().stream().sorted(Map.Entry.comparingByKey());

@@ -1,4 +1,2 @@
-@NullMarked
+@org.jspecify.annotations.NullUnmarked
 package io.batuta.server.wiring;
-
-import org.jspecify.annotations.NullMarked;
