@@ -5,6 +5,7 @@ import io.batuta.model.journal.Batch;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Attempts and the history in a commit. */
 final class AttemptParts {
@@ -15,9 +16,13 @@ final class AttemptParts {
     private static final String CHANGE = """
             with changed as (
                 update attempt a
-                set node = g.node, outside_name = g.outside_name, ended_at = at_micros(g.ended_at), state = g.state, reason = g.reason, deaths = g.deaths
-                from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::int[])
-                as g(task_instance, id, node, outside_name, ended_at, state, reason, deaths)
+                set node = g.node, outside_name = coalesce(g.outside_name, 'batuta-' || g.id), ended_at = at_micros(nullif(g.ended_at, -1)), state = g.state, reason = g.reason,
+                    deaths = g.deaths
+                from (
+                    select (?::bigint[])[i] as task_instance, (?::bigint[])[i] as id, (?::bigint[])[i] as node, (?::text[])[(?::int[])[i]] as outside_name,
+                        (?::bigint[])[i] as ended_at, (?::text[])[(?::int[])[i]] as state, (?::text[])[(?::int[])[i]] as reason, (?::int[])[i] as deaths
+                    from generate_series(1, ?) as i
+                ) as g
                 where a.task_instance = g.task_instance and a.id = g.id and (a.ended_at is null or g.id is null)
                 returning a.id
             )
@@ -29,9 +34,14 @@ final class AttemptParts {
     private static final String CREATE = """
             with created as (
                 insert into attempt (task_instance, id, try_number, cause, node, outside_name, pool, slots, started_at, ended_at, state, reason, deaths)
-                select g.task_instance, g.id, g.try_number, g.cause, g.node, g.outside_name, g.pool, g.slots, at_micros(g.started_at), at_micros(g.ended_at), g.state, g.reason, g.deaths
-                from unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::int[])
-                as g(task_instance, id, try_number, cause, node, outside_name, pool, slots, started_at, ended_at, state, reason, deaths)
+                select g.task_instance, g.id, g.try_number, g.cause, g.node, coalesce(g.outside_name, 'batuta-' || g.id), g.pool, g.slots, at_micros(g.started_at),
+                    at_micros(nullif(g.ended_at, -1)), g.state, g.reason, g.deaths
+                from (
+                    select (?::bigint[])[i] as task_instance, (?::bigint[])[i] as id, (?::int[])[i] as try_number, (?::text[])[(?::int[])[i]] as cause, (?::bigint[])[i] as node,
+                        (?::text[])[(?::int[])[i]] as outside_name, (?::text[])[(?::int[])[i]] as pool, (?::int[])[i] as slots, (?::bigint[])[i] as started_at,
+                        (?::bigint[])[i] as ended_at, (?::text[])[(?::int[])[i]] as state, (?::text[])[(?::int[])[i]] as reason, (?::int[])[i] as deaths
+                    from generate_series(1, ?) as i
+                ) as g
                 on conflict do nothing
                 returning id
             )
@@ -41,9 +51,10 @@ final class AttemptParts {
 
     private static final String TELL = """
             insert into event (at, dag, run, task_instance, attempt, event, from_state, to_state, via, actor, source, reason)
-            select at_micros(g.at), g.dag, nullif(g.run, 0), g.task_instance, g.attempt, g.event, g.from_state, g.to_state, g.via, g.actor, g.source, g.reason
-            from unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                as g(at, dag, run, task_instance, attempt, event, from_state, to_state, via, actor, source, reason)
+            select at_micros((?::bigint[])[i]), (?::text[])[(?::int[])[i]], nullif((?::bigint[])[i], 0), nullif((?::bigint[])[i], 0), nullif((?::bigint[])[i], 0),
+                (?::text[])[(?::int[])[i]], (?::text[])[(?::int[])[i]], (?::text[])[(?::int[])[i]], (?::text[])[(?::int[])[i]], (?::text[])[(?::int[])[i]],
+                (?::text[])[(?::int[])[i]], (?::text[])[(?::int[])[i]]
+            from generate_series(1, ?) as i
             """;
 
     static final Part CHANGED = new Part(CHANGE, batch -> !batch.attempts.isEmpty(), AttemptParts::changed);
@@ -60,11 +71,12 @@ final class AttemptParts {
         columns.longs(rows, AttemptRow::taskInstance)
                 .longs(rows, AttemptRow::id)
                 .longs(rows, AttemptRow::node)
-                .texts(rows, AttemptRow::outsideName)
-                .times(rows, AttemptRow::endedAt)
-                .texts(rows, AttemptRow::state)
-                .texts(rows, AttemptRow::reason)
+                .words(rows, AttemptParts::ownOutsideName)
+                .moments(rows, AttemptRow::endedAt)
+                .words(rows, AttemptRow::state)
+                .words(rows, AttemptRow::reason)
                 .ints(rows, AttemptRow::deaths)
+                .count(rows.size())
                 .longs(rows, AttemptRow::taskInstance)
                 .longs(rows, AttemptRow::id)
                 .count(rows.size());
@@ -75,34 +87,41 @@ final class AttemptParts {
         columns.longs(rows, AttemptRow::taskInstance)
                 .longs(rows, AttemptRow::id)
                 .ints(rows, AttemptRow::tryNumber)
-                .texts(rows, AttemptRow::cause)
+                .words(rows, AttemptRow::cause)
                 .longs(rows, AttemptRow::node)
-                .texts(rows, AttemptRow::outsideName)
-                .texts(rows, AttemptRow::pool)
+                .words(rows, AttemptParts::ownOutsideName)
+                .words(rows, AttemptRow::pool)
                 .ints(rows, AttemptRow::slots)
-                .times(rows, AttemptRow::startedAt)
-                .times(rows, AttemptRow::endedAt)
-                .texts(rows, AttemptRow::state)
-                .texts(rows, AttemptRow::reason)
+                .moments(rows, AttemptRow::startedAt)
+                .moments(rows, AttemptRow::endedAt)
+                .words(rows, AttemptRow::state)
+                .words(rows, AttemptRow::reason)
                 .ints(rows, AttemptRow::deaths)
+                .count(rows.size())
                 .longs(rows, AttemptRow::taskInstance)
                 .longs(rows, AttemptRow::id)
                 .count(rows.size());
     }
 
+    /** The name outside, unless it is the one the statement makes of the attempt's number: those are all different, and need not travel. */
+    private static @Nullable String ownOutsideName(AttemptRow row) {
+        return row.outsideName().equals("batuta-" + row.id()) ? null : row.outsideName();
+    }
+
     private static void history(Batch batch, Columns columns) throws SQLException {
         var rows = batch.events;
-        columns.times(rows, Batch.HistoryEvent::at)
-                .texts(rows, Batch.HistoryEvent::dagId)
+        columns.moments(rows, Batch.HistoryEvent::at)
+                .words(rows, Batch.HistoryEvent::dagId)
                 .longs(rows, Batch.HistoryEvent::run)
-                .optionalLongs(rows, Batch.HistoryEvent::taskInstance)
-                .optionalLongs(rows, Batch.HistoryEvent::attempt)
-                .texts(rows, Batch.HistoryEvent::event)
-                .texts(rows, Batch.HistoryEvent::from)
-                .texts(rows, Batch.HistoryEvent::to)
-                .texts(rows, Batch.HistoryEvent::via)
-                .texts(rows, Batch.HistoryEvent::actor)
-                .texts(rows, Batch.HistoryEvent::source)
-                .texts(rows, Batch.HistoryEvent::reason);
+                .ids(rows, Batch.HistoryEvent::taskInstance)
+                .ids(rows, Batch.HistoryEvent::attempt)
+                .words(rows, Batch.HistoryEvent::event)
+                .words(rows, Batch.HistoryEvent::from)
+                .words(rows, Batch.HistoryEvent::to)
+                .words(rows, Batch.HistoryEvent::via)
+                .words(rows, Batch.HistoryEvent::actor)
+                .words(rows, Batch.HistoryEvent::source)
+                .words(rows, Batch.HistoryEvent::reason)
+                .count(rows.size());
     }
 }

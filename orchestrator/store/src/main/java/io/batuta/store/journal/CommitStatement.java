@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
+import org.postgresql.core.BaseConnection;
 
 /**
  * The statements of one shape of batch, prepared. They travel in one message and, with auto-commit on, form one transaction that ends with it: one round trip per commit, and no moment at which a node
@@ -23,7 +23,7 @@ record CommitStatement(List<Part> parts, PreparedStatement statement) implements
     }
 
     /** Sends the batch. */
-    void execute(PGConnection connection, Batch batch) throws SQLException {
+    void execute(BaseConnection connection, Batch batch) throws SQLException {
         var columns = new Columns(connection, statement);
         for (var part : parts) {
             part.fill().fill(batch, columns);

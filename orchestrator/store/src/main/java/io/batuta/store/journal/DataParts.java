@@ -18,9 +18,8 @@ import java.util.TreeMap;
 final class DataParts {
     private static final String PUT_OUTPUTS = """
             insert into output (attempt, task_instance, items, sensitive, large, json, sealed)
-            select g.attempt, g.task_instance, g.items, g.sensitive, g.large, g.json, g.sealed
-            from unnest(?::bigint[], ?::bigint[], ?::int[], ?::boolean[], ?::boolean[], ?::text[], ?::bytea[])
-                as g(attempt, task_instance, items, sensitive, large, json, sealed)
+            select (?::bigint[])[i], (?::bigint[])[i], nullif((?::int[])[i], -1), (?::boolean[])[i], (?::boolean[])[i], g.json, g.sealed
+            from unnest(?::text[], ?::bytea[]) with ordinality as g(json, sealed, n), int4(g.n) as i
             """;
 
     private static final String PUT_ELEMENTS = """
@@ -90,7 +89,7 @@ final class DataParts {
         var rows = batch.outputs;
         columns.longs(rows, OutputRow::attempt)
                 .longs(rows, OutputRow::taskInstance)
-                .optionalInts(rows, OutputRow::items)
+                .counts(rows, OutputRow::items)
                 .flags(rows, OutputRow::sensitive)
                 .flags(rows, OutputRow::stored)
                 .texts(rows, row -> row.sensitive() ? null : row.json())

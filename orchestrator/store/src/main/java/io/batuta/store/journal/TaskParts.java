@@ -16,13 +16,19 @@ final class TaskParts {
             with changed as (
                 update task_instance t
                 set state = g.state, try_number = g.try_number, max_tries = g.max_tries, tries_since_clear = g.tries_since_clear, losses = g.losses,
-                    not_before = at_micros(g.not_before), scheduled_at = at_micros(g.scheduled_at), queued_at = at_micros(g.queued_at), started_at = at_micros(g.started_at),
-                    ended_at = at_micros(g.ended_at), first_try_at = at_micros(g.first_try_at), attempt = g.attempt, node = g.node, output_attempt = g.output_attempt,
-                    output_items = g.output_items, skips = g.skips, reason = g.reason, hint = g.hint
-                from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::int[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                    ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[])
-                as g(id, epoch, from_state, state, try_number, max_tries, tries_since_clear, losses, not_before, scheduled_at, queued_at, started_at, ended_at,
-                    first_try_at, attempt, node, output_attempt, output_items, skips, reason, hint)
+                    not_before = at_micros(nullif(g.not_before, -1)), scheduled_at = at_micros(nullif(g.scheduled_at, -1)), queued_at = at_micros(nullif(g.queued_at, -1)),
+                    started_at = at_micros(nullif(g.started_at, -1)), ended_at = at_micros(nullif(g.ended_at, -1)), first_try_at = at_micros(nullif(g.first_try_at, -1)),
+                    attempt = nullif(g.attempt, 0), node = nullif(g.node, 0), output_attempt = nullif(g.output_attempt, 0), output_items = nullif(g.output_items, -1),
+                    skips = g.skips, reason = g.reason, hint = g.hint
+                from (
+                    select (?::bigint[])[i] as id, (?::int[])[i] as epoch, (?::text[])[(?::int[])[i]] as from_state, (?::text[])[(?::int[])[i]] as state,
+                        (?::int[])[i] as try_number, (?::int[])[i] as max_tries, (?::int[])[i] as tries_since_clear, (?::int[])[i] as losses,
+                        (?::bigint[])[i] as not_before, (?::bigint[])[i] as scheduled_at, (?::bigint[])[i] as queued_at, (?::bigint[])[i] as started_at,
+                        (?::bigint[])[i] as ended_at, (?::bigint[])[i] as first_try_at, (?::bigint[])[i] as attempt, (?::bigint[])[i] as node,
+                        (?::bigint[])[i] as output_attempt, (?::int[])[i] as output_items, (?::text[])[(?::int[])[i]] as skips, (?::text[])[(?::int[])[i]] as reason,
+                        (?::text[])[(?::int[])[i]] as hint
+                    from generate_series(1, ?) as i
+                ) as g
                 where t.id = g.id and t.epoch = g.epoch and t.state = g.from_state
                 returning t.id
             )
@@ -51,22 +57,22 @@ final class TaskParts {
                 from run r
                 join unnest(?::bigint[], ?::int[]) as f(run, epoch) on r.id = f.run and r.owner_epoch = f.epoch
                 for share of r
-            ), given as materialized (
-                select * from unnest(?::bigint[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::int[], ?::text[], ?::text[], ?::int[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[],
-                    ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[])
-                as g(id, run, task, map_index, map_key, epoch, uuid, state, try_number, max_tries, tries_since_clear, losses, not_before, scheduled_at,
-                    queued_at, started_at, ended_at, first_try_at, attempt, node, output_attempt, output_items, skips, reason, hint)
             ), created as (
                 insert into task_instance (id, run, task, map_index, map_key, epoch, uuid, state, try_number, max_tries, tries_since_clear, losses, not_before, scheduled_at,
                     queued_at, started_at, ended_at, first_try_at, attempt, node, output_attempt, output_items, skips, reason, hint)
-                select g.id, g.run, g.task, g.map_index, g.map_key, g.epoch, g.uuid::uuid, g.state, g.try_number, g.max_tries, g.tries_since_clear, g.losses,
-                    at_micros(g.not_before), at_micros(g.scheduled_at), at_micros(g.queued_at), at_micros(g.started_at), at_micros(g.ended_at), at_micros(g.first_try_at),
-                    g.attempt, g.node, g.output_attempt, g.output_items, g.skips, g.reason, g.hint
-                from given g
+                select (?::bigint[])[i], (?::bigint[])[i], g.task, (?::int[])[i], g.map_key, (?::int[])[i], (?::uuid[])[i], (?::text[])[(?::int[])[i]], (?::int[])[i], (?::int[])[i],
+                    (?::int[])[i], (?::int[])[i], at_micros(nullif((?::bigint[])[i], -1)), at_micros(nullif((?::bigint[])[i], -1)),
+                    at_micros(nullif((?::bigint[])[i], -1)), at_micros(nullif((?::bigint[])[i], -1)), at_micros(nullif((?::bigint[])[i], -1)),
+                    at_micros(nullif((?::bigint[])[i], -1)), nullif((?::bigint[])[i], 0), nullif((?::bigint[])[i], 0), nullif((?::bigint[])[i], 0), nullif((?::int[])[i], -1),
+                    (?::text[])[(?::int[])[i]], (?::text[])[(?::int[])[i]], (?::text[])[(?::int[])[i]]
+                from unnest(?::text[], ?::text[]) with ordinality as g(task, map_key, n), int4(g.n) as i
                 on conflict do nothing
                 returning id
             )
-            select late('run', array(select distinct run::text from given where run not in (select id from fence) or id not in (select id from created)))
+            select late('run', array(
+                select distinct run::text
+                from unnest(?::bigint[], ?::bigint[]) as g(id, run)
+                where run not in (select id from fence) or id not in (select id from created)))
             where (select count(*) from fence) < ? or (select count(*) from created) < ?
             """;
 
@@ -80,9 +86,10 @@ final class TaskParts {
         var changes = inOrder(batch.tasks);
         columns.longs(changes, change -> change.row().id())
                 .ints(changes, change -> change.row().epoch())
-                .texts(changes, change -> change.from().word());
+                .words(changes, change -> change.from().word());
         var rows = changes.stream().map(TaskChange::row).toList();
-        progress(rows, columns.texts(rows, row -> row.state().word()))
+        progress(rows, columns.words(rows, row -> row.state().word()))
+                .count(rows.size())
                 .longs(rows, TaskRow::id)
                 .count(rows.size());
     }
@@ -105,13 +112,17 @@ final class TaskParts {
         columns.longs(fenced, java.util.Map.Entry::getKey).ints(fenced, java.util.Map.Entry::getValue);
         columns.longs(rows, TaskRow::id)
                 .longs(rows, TaskRow::run)
-                .texts(rows, TaskRow::taskId)
                 .ints(rows, TaskRow::mapIndex)
-                .texts(rows, TaskRow::mapKey)
                 .ints(rows, TaskRow::epoch)
-                .texts(rows, row -> row.uuid().toString())
-                .texts(rows, row -> row.state().word());
-        progress(rows, columns).count(fenced.size()).count(rows.size());
+                .uuids(rows, TaskRow::uuid)
+                .words(rows, row -> row.state().word());
+        progress(rows, columns)
+                .texts(rows, TaskRow::taskId)
+                .texts(rows, TaskRow::mapKey)
+                .longs(rows, TaskRow::id)
+                .longs(rows, TaskRow::run)
+                .count(fenced.size())
+                .count(rows.size());
     }
 
     private static Columns progress(List<TaskRow> rows, Columns columns) throws SQLException {
@@ -119,19 +130,19 @@ final class TaskParts {
                 .ints(rows, TaskRow::maxTries)
                 .ints(rows, TaskRow::triesSinceClear)
                 .ints(rows, TaskRow::losses)
-                .times(rows, TaskRow::notBefore)
-                .times(rows, TaskRow::scheduledAt)
-                .times(rows, TaskRow::queuedAt)
-                .times(rows, TaskRow::startedAt)
-                .times(rows, TaskRow::endedAt)
-                .times(rows, TaskRow::firstTryAt)
-                .optionalLongs(rows, TaskRow::attempt)
-                .optionalLongs(rows, TaskRow::node)
-                .optionalLongs(rows, TaskRow::outputAttempt)
-                .optionalInts(rows, TaskRow::outputItems)
-                .texts(rows, TaskRow::skips)
-                .texts(rows, TaskRow::reason)
-                .texts(rows, TaskRow::hint);
+                .moments(rows, TaskRow::notBefore)
+                .moments(rows, TaskRow::scheduledAt)
+                .moments(rows, TaskRow::queuedAt)
+                .moments(rows, TaskRow::startedAt)
+                .moments(rows, TaskRow::endedAt)
+                .moments(rows, TaskRow::firstTryAt)
+                .ids(rows, TaskRow::attempt)
+                .ids(rows, TaskRow::node)
+                .ids(rows, TaskRow::outputAttempt)
+                .counts(rows, TaskRow::outputItems)
+                .words(rows, TaskRow::skips)
+                .words(rows, TaskRow::reason)
+                .words(rows, TaskRow::hint);
     }
 
     /** By id, so that two writers meet the rows in the same order and cannot block each other; several changes of one row become one, from the first state to the last row. */

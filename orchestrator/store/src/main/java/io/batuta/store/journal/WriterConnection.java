@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +68,7 @@ final class WriterConnection implements AutoCloseable {
     /** The server's process behind a connection; the time tells it from a later one with the same number. */
     private record Backend(int pid, long startedMicros) {}
 
-    private record Session(Connection connection, PGConnection postgres, Backend backend, Map<List<Part>, CommitStatement> statements) {}
+    private record Session(Connection connection, BaseConnection postgres, Backend backend, Map<List<Part>, CommitStatement> statements) {}
 
     WriterConnection(Connector connector) {
         this.connector = connector;
@@ -79,7 +79,7 @@ final class WriterConnection implements AutoCloseable {
         return session().connection;
     }
 
-    PGConnection postgres() throws SQLException {
+    BaseConnection postgres() throws SQLException {
         return session().postgres;
     }
 
@@ -137,7 +137,7 @@ final class WriterConnection implements AutoCloseable {
                 statement.execute(SETTINGS);
             }
             endDoubtful(connection);
-            return new Session(connection, connection.unwrap(PGConnection.class), backend(connection), statements());
+            return new Session(connection, connection.unwrap(BaseConnection.class), backend(connection), statements());
         } catch (SQLException e) {
             closeQuietly(connection);
             throw e;
