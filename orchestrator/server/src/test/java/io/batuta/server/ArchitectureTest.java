@@ -51,7 +51,9 @@ class ArchitectureTest {
         rooms.put("java.sql..", List.of("io.batuta.store..", "io.batuta.tasks.sql"));
         rooms.put("org.quartz..", List.of("io.batuta.engine.calendar"));
         rooms.put("org.apache.kafka..", List.of("io.batuta.tasks.kafka", "io.batuta.testing.kafka"));
-        rooms.put("net.schmizz..", List.of("io.batuta.tasks.ssh"));
+        for (var ssh : List.of("net.schmizz..", "com.hierynomus..", "org.bouncycastle..")) {
+            rooms.put(ssh, List.of("io.batuta.tasks.ssh"));
+        }
         rooms.put("com.github.dockerjava..", List.of("io.batuta.tasks.docker"));
         rooms.put("org.apache.spark..", List.of("io.batuta.tasks.spark"));
         rooms.put("jakarta.mail..", List.of("io.batuta.tasks.mail"));

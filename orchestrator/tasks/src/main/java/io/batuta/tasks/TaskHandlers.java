@@ -12,6 +12,8 @@ import io.batuta.tasks.mail.MailHandler;
 import io.batuta.tasks.mail.Mailer;
 import io.batuta.tasks.process.Processes;
 import io.batuta.tasks.shell.ShellHandler;
+import io.batuta.tasks.ssh.Hosts;
+import io.batuta.tasks.ssh.SshHandler;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
 public final class TaskHandlers implements AutoCloseable {
     private final Processes processes = new Processes();
     private final Mailer mailer = new Mailer();
+    private final Hosts hosts = new Hosts();
     private final KafkaProduceHandler produce = new KafkaProduceHandler();
     private final Map<String, TaskHandler> byKind;
 
@@ -30,7 +33,7 @@ public final class TaskHandlers implements AutoCloseable {
         List<TaskHandler> all = new ArrayList<>(List.of(
                 new JavaHandler(), new IsolatedJavaHandler(processes, environment), new ShellHandler(processes, environment),
                 HttpHandler.reading(), HttpHandler.writing(), produce,
-                new KafkaTopicHandler(), new MailHandler(mailer)));
+                new KafkaTopicHandler(), new MailHandler(mailer), new SshHandler(hosts)));
         for (Recovery recovery : Recovery.values()) {
             all.add(new CustomHandler(recovery));
         }
@@ -59,6 +62,7 @@ public final class TaskHandlers implements AutoCloseable {
     @Override
     public void close() throws IOException {
         produce.close();
+        hosts.close();
         processes.close();
     }
 }

@@ -36,6 +36,7 @@ public final class RecordingContext implements TaskContext {
     private volatile boolean cancelled;
     private @Nullable BundleCode bundle;
     private int tryNumber = 1;
+    private long attempt = 4711;
 
     /** An attempt at this task, with its work directory in that folder. */
     public RecordingContext(TaskDefinition<?> definition, Path work) {
@@ -67,6 +68,12 @@ public final class RecordingContext implements TaskContext {
         return this;
     }
 
+    /** Which attempt it is; default 4711. */
+    public RecordingContext attempt(long id) {
+        this.attempt = id;
+        return this;
+    }
+
     /** Marks it as asked to end. */
     public void cancel() {
         this.cancelled = true;
@@ -79,12 +86,12 @@ public final class RecordingContext implements TaskContext {
 
     @Override
     public long attemptId() {
-        return 4711;
+        return attempt;
     }
 
     @Override
     public String outsideName() {
-        return "batuta-4711";
+        return "batuta-" + attempt;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.batuta.engine.log.AttemptLogs;
 import io.batuta.model.journal.Journal;
 import io.batuta.model.names.NearNames;
 import io.batuta.model.task.Outcome;
+import io.batuta.model.task.Recovery;
 import io.batuta.model.task.TaskHandler;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,6 +24,10 @@ public final class Runner implements Launcher {
     private static final Duration RETRY_WAIT = Duration.ofMillis(200);
 
     private final Map<String, TaskHandler> handlers;
+
+    /** Those that leave something outside until an attempt's end is durable. */
+    private final List<TaskHandler> tidying;
+
     private final Parts parts;
     private final Outputs outputs;
     private final Map<Long, Running> underWay = new ConcurrentHashMap<>();
@@ -38,6 +43,7 @@ public final class Runner implements Launcher {
     /** @param handlers by the kind they do */
     public Runner(Map<String, TaskHandler> handlers, Parts parts) {
         this.handlers = Map.copyOf(handlers);
+        this.tidying = handlers.values().stream().filter(handler -> handler.recovery() == Recovery.REATTACH).toList();
         this.parts = parts;
         this.outputs = new Outputs(parts.journal(), RETRY_WAIT);
     }
@@ -84,6 +90,7 @@ public final class Runner implements Launcher {
     @Override
     public void settled(long attempt) {
         parts.directories().settled(attempt);
+        tidying.forEach(handler -> handler.settled(attempt));
     }
 
     /** The attempts under way on this node. */

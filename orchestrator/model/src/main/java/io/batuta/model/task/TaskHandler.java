@@ -36,4 +36,10 @@ public interface TaskHandler {
      * @param force false to ask (SIGTERM), true to end it now (SIGKILL)
      */
     default void cancel(TaskContext task, boolean force) throws Exception {}
+
+    /**
+     * The end of an attempt that this instance did is durable: what was left outside so that it could be found again after a crash can go. Called outside the transaction, for attempts of every kind
+     * that is found again, perhaps more than once; returns at once.
+     */
+    default void settled(long attempt) {}
 }
