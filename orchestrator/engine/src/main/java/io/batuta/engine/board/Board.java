@@ -28,6 +28,7 @@ public final class Board {
             .thenComparingInt(cell -> cell.task).thenComparingInt(cell -> cell.mapIndex);
 
     private final DagEntry dag;
+    private final long version;
     private final DagPlan plan;
     private final TaskGraph graph;
     private final Cell[][] cells;
@@ -43,6 +44,7 @@ public final class Board {
 
     Board(DagEntry dag, PlanEntry planned, RunRow run) {
         this.dag = dag;
+        this.version = planned.version();
         this.plan = planned.plan();
         this.graph = planned.graph();
         this.run = run;
@@ -166,6 +168,11 @@ public final class Board {
     /** Its DAG. */
     public DagEntry dag() {
         return dag;
+    }
+
+    /** The version its plan is of. */
+    long version() {
+        return version;
     }
 
     /** The plan of its version. */

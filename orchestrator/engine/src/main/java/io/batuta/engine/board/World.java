@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All that this node holds in memory about its work. It can be forgotten and read back from the journal at any time. Touched by the lifecycle's thread only. */
@@ -39,6 +41,9 @@ public final class World {
         }
     }
 
+    /** Enough to save the round trips; few enough that their texts are no burden. */
+    private static final int PLANS_AT_ONCE = 100;
+
     private final Journal journal;
     private final Limits limits;
     private final long node;
@@ -48,7 +53,7 @@ public final class World {
     private final Map<String, Pool> pools = new HashMap<>();
     private final Map<Long, InFlight> inFlight = new HashMap<>();
     private final Map<Long, Integer> backfillLimits = new HashMap<>();
-    private final java.util.Set<Long> pausedBackfills = new java.util.HashSet<>();
+    private final Set<Long> pausedBackfills = new HashSet<>();
     private final Ids ids;
     private final Map<Long, String> homes = new HashMap<>();
     private boolean allPaused;
@@ -118,6 +123,7 @@ public final class World {
     public void refreshDags() {
         Map<String, DagRow> rows = new HashMap<>();
         journal.dags().forEach(row -> rows.put(row.dagId(), row));
+        readPlans(rows.values());
         for (DagRow row : rows.values()) {
             DagEntry known = dags.get(row.dagId());
             if (known == null) {
@@ -172,6 +178,19 @@ public final class World {
         });
     }
 
+    /** Reads the plans that are missing in few questions, and forgets those that nobody needs any more. */
+    private void readPlans(Collection<DagRow> rows) {
+        Set<Long> needed = new HashSet<>();
+        rows.forEach(row -> needed.add(row.version()));
+        boards.values().forEach(board -> needed.add(board.version()));
+        plans.keySet().retainAll(needed);
+        List<Long> missing = rows.stream().map(DagRow::version).filter(version -> !plans.containsKey(version)).toList();
+        for (int i = 0; i < missing.size(); i += PLANS_AT_ONCE) {
+            journal.plans(missing.subList(i, Math.min(missing.size(), i + PLANS_AT_ONCE)))
+                    .forEach((version, plan) -> plans.put(version, new PlanEntry(version, plan, TaskGraph.of(plan))));
+        }
+    }
+
     /** This node's number. */
     public long node() {
         return node;
@@ -223,7 +242,7 @@ public final class World {
     }
 
     /** Backfills that start no new tasks. */
-    public java.util.Set<Long> pausedBackfills() {
+    public Set<Long> pausedBackfills() {
         return pausedBackfills;
     }
 

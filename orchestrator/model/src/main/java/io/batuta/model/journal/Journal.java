@@ -5,7 +5,9 @@ import io.batuta.model.state.RunState;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,11 @@ public interface Journal {
 
     /** The stored plan of a version. */
     DagPlan plan(long dagVersion);
+
+    /** The stored plans of several versions, by version. */
+    default Map<Long, DagPlan> plans(Collection<Long> dagVersions) {
+        return dagVersions.stream().distinct().collect(Collectors.toMap(version -> version, this::plan));
+    }
 
     // ---- runs
 

@@ -15,6 +15,7 @@ import io.batuta.store.crypto.Secrets;
 import io.batuta.store.db.Database;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,8 @@ public final class PostgresJournal implements Journal, AutoCloseable {
             """;
 
     private static final String PLAN = "select plan from dag_version where id = :version";
+
+    private static final String PLANS = "select id, plan from dag_version where id = any(:versions)";
 
     private static final String SEND = """
             with sent as (
@@ -105,6 +108,16 @@ public final class PostgresJournal implements Journal, AutoCloseable {
         return Json.readLenient(
                 json.orElseThrow(() -> new IllegalArgumentException("there is no DAG version " + dagVersion)),
                 DagPlan.class);
+    }
+
+    @Override
+    public Map<Long, DagPlan> plans(Collection<Long> dagVersions) {
+        Map<Long, DagPlan> plans = new HashMap<>();
+        sessions.run("reading DAG versions", handle -> handle.createQuery(PLANS)
+                .bindArray("versions", Long.class, dagVersions)
+                .map((row, _) -> plans.put(row.getLong("id"), Json.readLenient(row.getString("plan"), DagPlan.class)))
+                .list());
+        return plans;
     }
 
     @Override
