@@ -12,6 +12,7 @@ import io.batuta.tasks.mail.MailHandler;
 import io.batuta.tasks.mail.Mailer;
 import io.batuta.tasks.process.Processes;
 import io.batuta.tasks.shell.ShellHandler;
+import io.batuta.tasks.sql.SqlHandler;
 import io.batuta.tasks.ssh.Hosts;
 import io.batuta.tasks.ssh.SshHandler;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class TaskHandlers implements AutoCloseable {
         List<TaskHandler> all = new ArrayList<>(List.of(
                 new JavaHandler(), new IsolatedJavaHandler(processes, environment), new ShellHandler(processes, environment),
                 HttpHandler.reading(), HttpHandler.writing(), produce,
-                new KafkaTopicHandler(), new MailHandler(mailer), new SshHandler(hosts)));
+                new KafkaTopicHandler(), new MailHandler(mailer), new SshHandler(hosts), SqlHandler.reading(), SqlHandler.writing()));
         for (Recovery recovery : Recovery.values()) {
             all.add(new CustomHandler(recovery));
         }
