@@ -15,6 +15,7 @@ import io.batuta.engine.lifecycle.Lifecycle;
 import io.batuta.engine.runner.Launcher;
 import io.batuta.engine.steer.EngineCommands;
 import io.batuta.engine.watch.Lease;
+import io.batuta.model.decide.Reason;
 import io.batuta.model.journal.Journal;
 import io.batuta.model.journal.NodeRow;
 import io.batuta.model.state.TaskEvent;
@@ -115,6 +116,14 @@ public final class Engine implements AutoCloseable {
             refreshing.set(false);
             turn.attempts().readPools();
             calendar.rescan(turn);
+            turn.lookAtAll();
+        });
+    }
+
+    /** Makes this node start nothing new for that reason (what runs goes on), or (null) go on. Returns at once. */
+    public void hold(@Nullable Reason reason) {
+        lifecycle.submit(turn -> {
+            turn.world().held(reason);
             turn.lookAtAll();
         });
     }

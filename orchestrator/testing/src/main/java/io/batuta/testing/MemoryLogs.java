@@ -4,6 +4,7 @@ import io.batuta.engine.log.LogStore;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,16 @@ final class MemoryLogs implements LogStore {
         byte[] all = bytes(attempt);
         int from = (int) Math.min(all.length, offset);
         return Arrays.copyOfRange(all, from, Math.min(all.length, from + max));
+    }
+
+    @Override
+    public List<Long> runs() {
+        throw new UnsupportedOperationException("a simulation keeps its logs");
+    }
+
+    @Override
+    public Instant lastWritten(long run) {
+        throw new UnsupportedOperationException("a simulation keeps its logs");
     }
 
     @Override

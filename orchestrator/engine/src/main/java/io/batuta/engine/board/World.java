@@ -1,5 +1,6 @@
 package io.batuta.engine.board;
 
+import io.batuta.model.decide.Reason;
 import io.batuta.model.journal.DagRow;
 import io.batuta.model.journal.Journal;
 import io.batuta.model.journal.PoolRow;
@@ -58,6 +59,7 @@ public final class World {
     private final Map<Long, String> homes = new HashMap<>();
     private boolean allPaused;
     private boolean drained;
+    private @Nullable Reason held;
     private int rank;
 
     /** An empty world of that node. */
@@ -264,6 +266,16 @@ public final class World {
     /** Makes this node start nothing new, or go on. */
     public void drained(boolean drain) {
         this.drained = drain;
+    }
+
+    /** Why this node starts nothing at the moment, other than being drained; null when it does. */
+    public @Nullable Reason held() {
+        return held;
+    }
+
+    /** Makes this node start nothing for that reason, or (null) go on. */
+    public void held(@Nullable Reason reason) {
+        this.held = reason;
     }
 
     /** The home a node runs (or ran) from; empty when it is not known. */

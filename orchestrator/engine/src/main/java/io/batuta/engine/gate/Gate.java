@@ -99,7 +99,7 @@ public final class Gate {
     /** Starts what there is room for. */
     public void open(Turn turn) {
         World world = turn.world();
-        if (lanes.isEmpty() || world.allPaused() || world.drained() || !leaseFits.getAsBoolean()) {
+        if (lanes.isEmpty() || world.allPaused() || world.drained() || world.held() != null || !leaseFits.getAsBoolean()) {
             return;
         }
         round(turn, false);

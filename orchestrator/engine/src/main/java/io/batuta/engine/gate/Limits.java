@@ -23,6 +23,10 @@ final class Limits {
         if (world.drained()) {
             reasons.add(new Reason.NoNode(null));
         }
+        Reason held = world.held();
+        if (held != null) {
+            reasons.add(held);
+        }
         if (!leaseFits.getAsBoolean()) {
             reasons.add(new Reason.LeaseShort());
         }

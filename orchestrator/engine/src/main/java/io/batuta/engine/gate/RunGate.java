@@ -22,7 +22,7 @@ public final class RunGate {
     public List<Board> open(DagEntry dag, Turn turn) {
         World world = turn.world();
         List<Board> started = new ArrayList<>(0);
-        if (world.allPaused() || world.drained()) {
+        if (world.allPaused() || world.drained() || world.held() != null) {
             return started;
         }
         for (Map.Entry<Long, TreeSet<RunRow>> lane : dag.queued().entrySet()) {

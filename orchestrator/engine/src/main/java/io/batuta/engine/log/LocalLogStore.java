@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -61,6 +63,30 @@ public final class LocalLogStore implements LogStore {
             open.readFully(bytes);
         }
         return bytes;
+    }
+
+    @Override
+    public List<Long> runs() throws IOException {
+        if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(root)) {
+            return all.map(path -> String.valueOf(path.getFileName())).filter(name -> name.matches("[0-9]{1,18}")).map(Long::valueOf)
+                    .toList();
+        }
+    }
+
+    @Override
+    public Instant lastWritten(long run) throws IOException {
+        Path directory = root.resolve(number(run));
+        Instant newest = Files.getLastModifiedTime(directory, LinkOption.NOFOLLOW_LINKS).toInstant();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Instant at = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+                newest = at.isAfter(newest) ? at : newest;
+            }
+        }
+        return newest;
     }
 
     @Override

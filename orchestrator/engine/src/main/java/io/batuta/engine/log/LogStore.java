@@ -2,6 +2,8 @@ package io.batuta.engine.log;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.util.List;
 
 /** Where attempts' logs are kept: local files now; another store can stand behind it. Thread-safe. */
 public interface LogStore {
@@ -14,6 +16,12 @@ public interface LogStore {
     /** Up to {@code max} bytes from {@code offset} on; shorter at the end. */
     byte[] read(long run, long attempt, long offset, int max) throws IOException;
 
-    /** Removes all logs of a run. */
+    /** The runs that have logs here, in no order. */
+    List<Long> runs() throws IOException;
+
+    /** When something was last written to a run's logs, by the clock of wherever they are kept. */
+    Instant lastWritten(long run) throws IOException;
+
+    /** Removes all logs of a run; none is fine. */
     void delete(long run) throws IOException;
 }

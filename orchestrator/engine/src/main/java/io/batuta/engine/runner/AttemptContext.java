@@ -217,6 +217,11 @@ final class AttemptContext implements TaskContext {
         return open;
     }
 
+    /** The type its output is declared to have, if the author's code is in use. */
+    synchronized @Nullable OutputType<?> declaredOutput() {
+        return loaded == null ? null : loaded.dag().output(taskId());
+    }
+
     @Override
     public Connection connection(String id) {
         Connection found = parts.connections()

@@ -12,7 +12,10 @@ import io.batuta.model.task.Upstream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What comes into an attempt: parameters, upstream outputs, its element. Thread-safe. */
 final class AttemptInputs {
@@ -58,7 +61,7 @@ final class AttemptInputs {
         Attempt.Input input = attempt.inputs().stream().filter(one -> one.taskId().equals(upstream.id())).findFirst()
                 .orElseThrow(() -> notAnInput(upstream));
         String json = input.mapped() ? list(input) : single(input);
-        return read(json, upstream);
+        return read(json, upstream, input);
     }
 
     private TaskFailedException notAnInput(Upstream<?> upstream) {
@@ -87,17 +90,40 @@ final class AttemptInputs {
         return all.toString();
     }
 
-    /** Strict within a version; what an earlier version of the DAG made may have fields that are unknown now. */
-    private static <T> T read(String json, Upstream<T> upstream) {
+    /** Strict within a version. What another version of the DAG made may have fields that are unknown now. */
+    private <T> T read(String json, Upstream<T> upstream, Attempt.Input input) {
+        try {
+            return Json.read(json, upstream.outputType().type());
+        } catch (IllegalArgumentException strict) {
+            Map<Long, Integer> makers = journal.outputVersions(input.attempts());
+            Long own = attempt.run().dagVersion();
+            if (own != null && makers.keySet().equals(Set.of(own))) {
+                throw unreadable(upstream, "", "", "this version of the DAG made it, so look at how the two tasks differ", strict);
+            }
+            return readOfAnother(json, upstream, own, makers);
+        }
+    }
+
+    private <T> T readOfAnother(String json, Upstream<T> upstream, @Nullable Long own, Map<Long, Integer> makers) {
         try {
             return Json.readLenient(json, upstream.outputType().type());
         } catch (IllegalArgumentException e) {
-            throw new TaskFailedException(
-                    "the output of task " + upstream.id() + " cannot be read as " + upstream.outputType().words() + ": " + e.getMessage(),
-                    "if an earlier version of the DAG made it, clear that task, too",
-                    false,
-                    e);
+            Integer reader = own == null ? null : journal.versionNumbers(Set.of(own)).get(own);
+            String hint = "clear task " + upstream.id() + ", too, so that it is made anew";
+            if (makers.isEmpty() || reader == null) {
+                throw unreadable(upstream, "", "", hint, e);
+            }
+            String made = makers.entrySet().stream().filter(maker -> !maker.getKey().equals(own)).map(Map.Entry::getValue).sorted()
+                    .map(number -> number == 0 ? "a version that is gone" : "version " + number).distinct()
+                    .collect(Collectors.joining(" and "));
+            throw unreadable(upstream, ", made by " + made + " of DAG " + attempt.run().dagId() + ",", " by version " + reader, hint, e);
         }
+    }
+
+    private static TaskFailedException unreadable(Upstream<?> upstream, String made, String reader, String hint,
+            IllegalArgumentException e) {
+        return new TaskFailedException("the output of task " + upstream.id() + made + " cannot be read as "
+                + upstream.outputType().words() + reader + ": " + e.getMessage(), hint, false, e);
     }
 
     <E> E element(OutputType<E> type) {

@@ -6,6 +6,7 @@ import io.batuta.model.journal.Journal;
 import io.batuta.model.journal.JournalException;
 import io.batuta.model.json.Json;
 import io.batuta.model.plan.TaskSpec;
+import io.batuta.model.task.OutputType;
 import io.batuta.model.task.TaskFailedException;
 import java.time.Duration;
 import java.util.Collection;
@@ -34,9 +35,10 @@ final class Outputs {
     /**
      * The row to commit with the success; null when there is no output.
      *
+     * @param declared the type it must be, all through; null when it was made without the author's code, by a handler that has checked it
      * @throws TaskFailedException when the value cannot be this task's output
      */
-    Batch.@Nullable OutputRow row(Attempt attempt, @Nullable Object value, Masker secrets) {
+    Batch.@Nullable OutputRow row(Attempt attempt, @Nullable Object value, @Nullable OutputType<?> declared, Masker secrets) {
         TaskSpec task = attempt.task();
         if (value == null) {
             if (task.outputType() != null) {
@@ -55,13 +57,17 @@ final class Outputs {
                     "its output is " + bytes / (1024 * 1024) + " MB, but at most 64 MB are stored",
                     "write large data to a file, a table or a bucket and return a reference to it");
         }
+        if (declared != null && !declared.none()) {
+            checkType(json, declared);
+        }
         Integer items = value instanceof Collection<?> all ? all.size() : null;
         boolean sensitive = task.sensitiveOutput() || secrets.finds(json);
         boolean large = bytes > LARGE;
         if (large) {
             writeAhead(attempt.id(), json);
         }
-        return new Batch.OutputRow(attempt.id(), attempt.taskInstance(), large ? null : json, items, sensitive, large);
+        return new Batch.OutputRow(attempt.id(), attempt.taskInstance(), large ? null : json, items, sensitive, large,
+                attempt.run().dagVersion());
     }
 
     private static String json(Object value) {
@@ -69,6 +75,16 @@ final class Outputs {
             return Json.write(value);
         } catch (IllegalArgumentException e) {
             throw new TaskFailedException("its output cannot be written as JSON: " + e.getMessage(), null, false, e);
+        }
+    }
+
+    /** What cannot be read back as what it is declared to be would only be found by a later task, or never. */
+    private static void checkType(String json, OutputType<?> declared) {
+        try {
+            Json.read(json, declared.type());
+        } catch (IllegalArgumentException e) {
+            throw new TaskFailedException("its output is not the " + declared.words() + " it is declared to be: " + e.getMessage(),
+                    "look for an unchecked cast, or for a null where the type has none", false, e);
         }
     }
 

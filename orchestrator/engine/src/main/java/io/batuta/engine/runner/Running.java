@@ -42,7 +42,8 @@ final class Running implements Runnable {
             outcome = carryOut();
             if (outcome instanceof Outcome.Success || outcome instanceof Outcome.Branched) {
                 output = runner.outputs().row(attempt,
-                        outcome instanceof Outcome.Branched b ? b.output() : ((Outcome.Success) outcome).output(), context.masker());
+                        outcome instanceof Outcome.Branched b ? b.output() : ((Outcome.Success) outcome).output(),
+                        context.declaredOutput(), context.masker());
                 AttemptState state = context.usedState();
                 writes = state == null ? List.of() : state.writes();
             }

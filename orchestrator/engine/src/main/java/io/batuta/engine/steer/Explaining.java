@@ -40,6 +40,10 @@ final class Explaining {
         if (turn.world().allPaused()) {
             reasons.add(new Reason.AllPaused().sentence());
         }
+        Reason held = turn.world().held();
+        if (held != null) {
+            reasons.add(held.sentence());
+        }
         if (dag.row().paused()) {
             reasons.add("paused: unpause it to start" + (next == null ? "" : "; the next run would be " + next));
         }
@@ -102,6 +106,10 @@ final class Explaining {
         }
         if (dag.row().paused()) {
             reasons.add(new Reason.DagPaused(dag.id()).sentence());
+        }
+        Reason held = world.held();
+        if (held != null) {
+            reasons.add(held.sentence());
         }
         long backfill = run.backfill() == null ? 0 : run.backfill();
         int limit = backfill == 0 ? dag.newest().plan().maxActiveRuns() : world.backfillLimit(backfill);

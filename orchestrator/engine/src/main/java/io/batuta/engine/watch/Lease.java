@@ -37,6 +37,7 @@ public final class Lease {
     private final Parts parts;
     private final Map<Long, Seen> others = new HashMap<>();
     private volatile long renewedAt;
+    private volatile boolean lost;
 
     /** A lease that was taken just now. */
     public Lease(Parts parts) {
@@ -46,11 +47,14 @@ public final class Lease {
 
     /** Whether enough of the lease is left to begin an effect. */
     public boolean fits() {
-        return parts.nanos().getAsLong() - renewedAt < LENGTH.minus(LEFT_TO_START).toNanos();
+        return !lost && parts.nanos().getAsLong() - renewedAt < LENGTH.minus(LEFT_TO_START).toNanos();
     }
 
-    /** Renews the lease and looks at the others. */
+    /** Renews the lease and looks at the others. After it was lost to a node that declared this one dead, it is never renewed again. */
     public void beat() {
+        if (lost) {
+            return;
+        }
         long begun = parts.nanos().getAsLong();
         Journal.Renewal renewal;
         try {
@@ -60,6 +64,7 @@ public final class Lease {
             return;
         }
         if (!renewal.alive()) {
+            lost = true;
             LOG.error("another node declared this one dead (it did not renew its lease for {}); it steps down", LENGTH);
             parts.fenced().run();
             return;

@@ -220,6 +220,16 @@ class AttemptLogTest {
         }
 
         @Override
+        public List<Long> runs() throws IOException {
+            return real.runs();
+        }
+
+        @Override
+        public Instant lastWritten(long run) throws IOException {
+            return real.lastWritten(run);
+        }
+
+        @Override
         public void delete(long run) throws IOException {
             real.delete(run);
         }

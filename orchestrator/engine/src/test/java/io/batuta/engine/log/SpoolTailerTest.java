@@ -186,6 +186,16 @@ class SpoolTailerTest {
             }
 
             @Override
+            public List<Long> runs() throws IOException {
+                return store.runs();
+            }
+
+            @Override
+            public Instant lastWritten(long run) throws IOException {
+                return store.lastWritten(run);
+            }
+
+            @Override
             public void delete(long run) throws IOException {
                 store.delete(run);
             }

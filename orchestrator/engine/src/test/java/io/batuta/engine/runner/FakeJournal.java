@@ -15,6 +15,8 @@ final class FakeJournal {
     final Map<Long, String> outputs = new ConcurrentHashMap<>();
     final Map<Long, String> elements = new ConcurrentHashMap<>();
     final Map<Journal.StateKey, Journal.StateValue> states = new ConcurrentHashMap<>();
+    final Map<Long, Integer> makers = new ConcurrentHashMap<>();
+    final Map<Long, Integer> numbers = new ConcurrentHashMap<>();
     final AtomicInteger unreachable = new AtomicInteger();
 
     Journal journal() {
@@ -22,6 +24,8 @@ final class FakeJournal {
                 (_, method, arguments) -> switch (method.getName()) {
                     case "output" -> Optional.ofNullable(outputs.get((Long) arguments[0]));
                     case "outputs" -> many((Collection<?>) arguments[0]);
+                    case "outputVersions" -> makers;
+                    case "versionNumbers" -> numbers;
                     case "element" -> Optional.ofNullable(elements.get((Long) arguments[0]));
                     case "state" -> Optional.ofNullable(states.get((Journal.StateKey) arguments[0]));
                     case "writeLargeOutput" -> write((Long) arguments[0], (String) arguments[1]);

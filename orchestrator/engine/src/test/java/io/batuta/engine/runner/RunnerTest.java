@@ -72,7 +72,7 @@ class RunnerTest {
                 "a");
         assertThat(ended).isEqualTo(new Ended(
                 42, new Outcome.Success(null),
-                new Batch.OutputRow(42, 420, "[{\"name\":\"Ana\",\"age\":31},{\"name\":\"Ben\",\"age\":4}]", 2, false, false), List.of(),
+                new Batch.OutputRow(42, 420, "[{\"name\":\"Ana\",\"age\":31},{\"name\":\"Ben\",\"age\":4}]", 2, false, false, 5L), List.of(),
                 Bench.NOW));
         assertThat(home.resolve("logs")).doesNotExist();
         assertThat(home.resolve("work")).doesNotExist();
@@ -105,6 +105,40 @@ class RunnerTest {
         assertThat(unreadable.reason()).startsWith("the output of task user cannot be read as User: at ").contains("age");
         assertThat(unreadable.retryable()).isFalse();
         assertThat(failure(bench.end(dag, "a")).reason()).contains("which is not an input of it");
+    }
+
+    @Test
+    void withinAVersionInputsAreReadStrictlyAndAcrossVersionsBothAreNamed() throws Exception {
+        Dag dag = dag(t -> t.call("a", String.class, t.call("user", User.class, _ -> new User("x", 1)), (_, u) -> u.name()));
+        Bench.Given given = Bench.Given.FIRST.inputs(new Attempt.Input("user", false, List.of(1L)));
+        bench.journal.numbers.put(5L, 4);
+        bench.journal.outputs.put(1L, "{\"name\":\"Ana\",\"age\":3,\"later\":true}");
+
+        bench.journal.makers.put(5L, 4);
+        assertThat(failure(bench.end(dag, "a", given)).reason())
+                .startsWith("the output of task user cannot be read as User: at $.later: Unrecognized field \"later\"");
+        bench.journal.makers.clear();
+        bench.journal.makers.put(3L, 2);
+        assertThat(output(bench.end(dag, "a", given)).json()).isEqualTo("\"Ana\"");
+
+        bench.journal.outputs.put(1L, "{\"name\":\"Ana\"}");
+        Outcome.Failure missing = failure(bench.end(dag, "a", given));
+        assertThat(missing.reason())
+                .startsWith("the output of task user, made by version 2 of DAG d, cannot be read as User by version 4: at $.age: Missing");
+        assertThat(missing.hint()).isEqualTo("clear task user, too, so that it is made anew");
+    }
+
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    void anOutputIsWhatItIsDeclaredToBeAllThrough() throws Exception {
+        Dag dag = dag(t -> {
+            t.call("a", OutputType.listOf(User.class), _ -> (List) List.of(new User("x", 1), "no user"));
+            t.call("b", OutputType.mapOf(Integer.class), _ -> (Map) Map.of("one", "a word"));
+            t.call("c", OutputType.optionalOf(Integer.class), _ -> java.util.Optional.empty());
+        });
+        assertThat(failure(bench.end(dag, "a")).reason()).startsWith("its output is not the List<User> it is declared to be: at $[1]");
+        assertThat(failure(bench.end(dag, "b")).reason()).startsWith("its output is not the Map<String, Integer> it is declared to be: at $.one");
+        assertThat(output(bench.end(dag, "c")).json()).isEqualTo("null");
     }
 
     @Test
@@ -170,7 +204,7 @@ class RunnerTest {
     void branchesKeepTheirChoice() throws Exception {
         Ended ended = bench.end(dag(t -> t.branch("a", _ -> List.of("b")).before(t.empty("b"), t.empty("c"))), "a");
         assertThat(ended.outcome()).isEqualTo(new Outcome.Branched(null, Set.of("b"), false));
-        assertThat(ended.output()).isEqualTo(new Batch.OutputRow(42, 420, "[\"b\"]", 1, false, false));
+        assertThat(ended.output()).isEqualTo(new Batch.OutputRow(42, 420, "[\"b\"]", 1, false, false, 5L));
     }
 
     @Test
@@ -196,7 +230,7 @@ class RunnerTest {
     void aLargeOutputIsWrittenAheadEvenWhenTheDatabaseIsAwayForAMoment() throws Exception {
         bench.journal.unreachable.set(2);
         Ended ended = call(_ -> "x".repeat(300_000));
-        assertThat(ended.output()).isEqualTo(new Batch.OutputRow(42, 420, null, null, false, true));
+        assertThat(ended.output()).isEqualTo(new Batch.OutputRow(42, 420, null, null, false, true, 5L));
         assertThat(bench.journal.outputs.get(42L)).hasSize(300_002);
     }
 

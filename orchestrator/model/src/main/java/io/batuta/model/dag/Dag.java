@@ -3,6 +3,7 @@ package io.batuta.model.dag;
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.task.AlertOn;
 import io.batuta.model.task.Hook;
+import io.batuta.model.task.OutputType;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,13 @@ public final class Dag {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,250}");
 
     private final DagPlan plan;
+    private final Map<String, OutputType<?>> outputs;
     private final Map<String, Object> code;
     private final Map<String, Map<AlertOn, Hook>> hooks;
 
-    Dag(DagPlan plan, Map<String, Object> code, Map<String, Map<AlertOn, Hook>> hooks) {
+    Dag(DagPlan plan, Map<String, OutputType<?>> outputs, Map<String, Object> code, Map<String, Map<AlertOn, Hook>> hooks) {
         this.plan = plan;
+        this.outputs = Map.copyOf(outputs);
         this.code = Map.copyOf(code);
         this.hooks = Map.copyOf(hooks);
     }
@@ -42,6 +45,11 @@ public final class Dag {
     /** A task's own code ({@code TaskCode}, {@link Late} or what its kind expects), or null when it has none. */
     public @Nullable Object code(String taskId) {
         return code.get(taskId);
+    }
+
+    /** The declared type of what one instance of a task puts out; {@link OutputType#NONE} for none, and for an unknown task. */
+    public OutputType<?> output(String taskId) {
+        return outputs.getOrDefault(taskId, OutputType.NONE);
     }
 
     /** The hook of a task, or of the run when {@code taskId} is null; null when there is none. */

@@ -10,6 +10,7 @@ import io.batuta.model.plan.TaskSpec;
 import io.batuta.model.task.AlertOn;
 import io.batuta.model.task.AlertTo;
 import io.batuta.model.task.Hook;
+import io.batuta.model.task.OutputType;
 import io.batuta.model.task.OutputTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,7 +72,9 @@ final class DagAssembler {
             }
             specs.add(spec(task, i, weights[i], own.keySet()));
         }
-        return new Dag(plan(declared, specs), code, hooks);
+        Map<String, OutputType<?>> outputs = new HashMap<>();
+        tasks.forEach(task -> outputs.put(task.id, task.ownOutputType));
+        return new Dag(plan(declared, specs), outputs, code, hooks);
     }
 
     private DagPlan plan(Tasks declared, List<TaskSpec> specs) {

@@ -97,6 +97,15 @@ public sealed interface Reason {
         }
     }
 
+    /** The disk is nearly full. */
+    record DiskFull(long freeMegabytes, long reserveMegabytes) implements Reason {
+        @Override
+        public String sentence() {
+            return "the disk of this node is nearly full (%d MB free, %d MB are kept in reserve); make room, and it goes on by itself"
+                    .formatted(freeMegabytes, reserveMegabytes);
+        }
+    }
+
     /** The lease has too little time left to start an effect safely. */
     record LeaseShort() implements Reason {
         @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that becomes durable in one commit: the transitions of many tasks and runs, their history and their messages to the outside. Filled by the lifecycle alone; not thread-safe.
  */
 public final class Batch {
-    /** Runs to create. One that exists already (same run id or logical date) makes the batch late. */
+    /** Runs to create. One that exists already (same run id or logical date), or whose owner was declared dead, makes the batch late. */
     public final List<RunRow> newRuns = new ArrayList<>();
 
     /** Runs to change, guarded by owner epoch and former state. */
@@ -99,9 +99,14 @@ public final class Batch {
             String source,
             @Nullable String reason) {}
 
-    /** An output. {@code stored} is true when {@link Journal#writeLargeOutput} wrote the text ahead; then {@code json} is null. */
+    /**
+     * An output.
+     *
+     * @param stored true when {@link Journal#writeLargeOutput} wrote the text ahead; then {@code json} is null
+     * @param dagVersion the version of the DAG whose code made it, or null
+     */
     public record OutputRow(long attempt, long taskInstance, @Nullable String json, @Nullable Integer items, boolean sensitive,
-            boolean stored) {}
+            boolean stored, @Nullable Long dagVersion) {}
 
     /** The element of a mapped task instance. */
     public record ElementRow(long taskInstance, String json) {}

@@ -11,7 +11,7 @@ public sealed interface CommitResult {
      * Nothing of it was written, because it was based on something that somebody else changed first.
      *
      * @param runs numbers of the runs whose rows, tasks or owner were not as expected
-     * @param dags DAGs whose schedule somebody else advanced, or whose run id or logical date exists already
+     * @param dags DAGs whose schedule somebody else advanced, whose run id or logical date exists already, or for which a node that was declared dead made a run
      * @param pools pools that had no room for what the batch takes
      * @param conflicts attempts whose durable values somebody else changed meanwhile
      */

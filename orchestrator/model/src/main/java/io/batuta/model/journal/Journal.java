@@ -77,6 +77,12 @@ public interface Journal {
         return found;
     }
 
+    /** Which versions of the DAG made these attempts' outputs: as {@link #versionNumbers}, with 0 for one that is gone. What is not known is left out. */
+    java.util.Map<Long, Integer> outputVersions(Collection<Long> attempts);
+
+    /** The numbers of versions as people see them, 1, 2, 3 … per DAG; unknown ones are left out. */
+    java.util.Map<Long, Integer> versionNumbers(Collection<Long> dagVersions);
+
     /** Stores an output too large for the finish commit, ahead of it; it stays invisible until that commit names it. */
     void writeLargeOutput(long attempt, String json);
 

@@ -21,13 +21,18 @@ final class Housekeeping implements AutoCloseable {
 
     /** Does it every so often, the first time after the first pause. */
     void every(Duration pause, String name, Job job) {
+        every(pause, pause, name, job);
+    }
+
+    /** Does it every so often, the first time after {@code first}. */
+    void every(Duration first, Duration pause, String name, Job job) {
         var _ = thread.scheduleWithFixedDelay(() -> {
             try {
                 job.run();
             } catch (Exception e) {
                 LOG.warn("{} did not work and is tried again in {} s: {}", name, pause.toSeconds(), e.toString());
             }
-        }, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        }, first.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

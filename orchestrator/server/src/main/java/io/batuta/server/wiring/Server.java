@@ -22,6 +22,7 @@ import io.batuta.store.crypto.Secrets;
 import io.batuta.store.db.ClockKeeper;
 import io.batuta.store.db.Database;
 import io.batuta.store.db.DatabaseClock;
+import io.batuta.store.journal.Leftovers;
 import io.batuta.store.journal.PostgresJournal;
 import io.batuta.store.postgres.EmbeddedPostgres;
 import io.batuta.store.read.Reads;
@@ -37,6 +38,8 @@ import io.batuta.web.Web;
 import io.batuta.web.auth.Users;
 import io.batuta.web.http.Role;
 import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -117,8 +120,10 @@ public final class Server implements AutoCloseable {
                 new Builder(Builder.Settings.standard(home.libraries(), home.cache().resolve("build"))));
 
         // The journey.
+        WorkDirectories directories = new WorkDirectories(home.run());
+        directories.sweep(new Leftovers(database).openAttempts());
         Runner runner = new Runner(handlers.byKind(), new Runner.Parts(
-                journal, code, vault.connections(), vault.variables(), logs, new WorkDirectories(home.run()), clock, broken(around)));
+                journal, code, vault.connections(), vault.variables(), logs, directories, clock, broken(around)));
         Engine engine = closing.add("the engine", new Engine(EngineSettings.of(settings, home),
                 new Engine.Parts(journal, clock, System::nanoTime, runner, code, EngineSettings.recovery(handlers), around.broken())));
 
@@ -157,8 +162,10 @@ public final class Server implements AutoCloseable {
         web.start();
         BundleWatcher watcher = closing.add("the DAG folder", new BundleWatcher(DagFolder.of(settings.dags()), bundles, builder));
         watcher.start();
-        keepHouse(closing.add("the housekeeping", new Housekeeping()), place, vault, code,
-                new Retention(database, journal, settings, home.attemptLogs(), clock));
+        Housekeeping house = closing.add("the housekeeping", new Housekeeping());
+        keepHouse(house, place, vault, code);
+        makeRoom(house, settings, home, engine, new Retention(database, logStore, Duration.ofDays(settings.historyDays()),
+                Duration.ofDays(settings.logDays()), clock));
         Facts facts = new Facts(address(settings, web.port()), place.sentence(), home, settings, more, password);
         new ServerFile(around.pid(), localAddress(settings, web.port())).write(home);
         closing.add("server.json", () -> ServerFile.remove(home));
@@ -178,7 +185,7 @@ public final class Server implements AutoCloseable {
                                 "No account is an admin's, so commands have no token; make one: stop the server, then ./batuta users create NAME --role admin"));
     }
 
-    private static void keepHouse(Housekeeping house, DatabaseHolder place, Vault vault, LoadedBundles code, Retention retention) {
+    private static void keepHouse(Housekeeping house, DatabaseHolder place, Vault vault, LoadedBundles code) {
         EmbeddedPostgres embedded = place.embedded();
         if (embedded != null) {
             house.every(Duration.ofSeconds(5), "the look after Postgres", embedded::ensureRunning);
@@ -186,7 +193,14 @@ public final class Server implements AutoCloseable {
         }
         house.every(Duration.ofSeconds(5), "reading what logs must hide", vault::tellSecrets);
         house.every(Duration.ofSeconds(30), "letting go of idle code", code::sweep);
-        house.every(Duration.ofHours(1), "removing what is old", retention);
+    }
+
+    private static void makeRoom(Housekeeping house, Settings settings, Home home, Engine engine, Retention retention)
+            throws IOException {
+        house.every(Duration.ofSeconds(5), Duration.ofHours(1), "removing what is old", retention);
+        FileStore disk = Files.getFileStore(home.path());
+        house.every(Duration.ZERO, Duration.ofSeconds(5), "the look at the disk",
+                new DiskWatch(disk::getUsableSpace, settings.diskReserve(), engine::hold, retention));
     }
 
     private static Consumer<Error> broken(Surroundings around) {

@@ -33,7 +33,7 @@ class SettingsTest {
         assertThat(Settings.read(Map.of(), Map.of(), machine)).isEqualTo(new Settings(
                 app.resolve(".batuta"), null, app.resolve(".batuta/dags"), 8080, "127.0.0.1", "box", List.of(), 256, 192,
                 Duration.ofSeconds(10), 10_000, true, 90,
-                30, null, Duration.ofMinutes(1), LogFormat.PLAIN, LogLevel.INFO, 9092, 0));
+                30, 512, null, Duration.ofMinutes(1), LogFormat.PLAIN, LogLevel.INFO, 9092, 0));
     }
 
     /** One value per key, none of them the default. */
@@ -53,6 +53,7 @@ class SettingsTest {
         values.put(Key.NEW_DAGS_PAUSED, "no");
         values.put(Key.HISTORY_DAYS, "5");
         values.put(Key.LOG_DAYS, "6");
+        values.put(Key.DISK_RESERVE, "7");
         values.put(Key.PUBLIC_URL, "https://batuta.example.org");
         values.put(Key.ALERTS_GATHER, "5s");
         values.put(Key.LOG_FORMAT, "json");
@@ -66,7 +67,7 @@ class SettingsTest {
     private Settings expected() {
         return new Settings(app.resolve("h"), "postgres://u:p@h/d", app.resolve("d"), 1, "0.0.0.0", "n1", List.of("gpu", "big"), 10, 4,
                 Duration.ofMinutes(3), 77,
-                false, 5, 6, "https://batuta.example.org", Duration.ofSeconds(5), LogFormat.JSON, LogLevel.DEBUG, 2, 3);
+                false, 5, 6, 7, "https://batuta.example.org", Duration.ofSeconds(5), LogFormat.JSON, LogLevel.DEBUG, 2, 3);
     }
 
     @Test

@@ -38,11 +38,17 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts it and waits until it answers. */
     static ServerProcess start(Path directory, Path dags) throws IOException {
+        return start(directory, dags, List.of());
+    }
+
+    /** The same with more words on the command line. */
+    static ServerProcess start(Path directory, Path dags, List<String> more) throws IOException {
         Home home = Home.at(directory.resolve("home"));
         Path output = Files.createTempFile(directory, "server-", ".out");
-        Process process = command(List.of("standalone", "--home", home.path().toString(), "--dags", dags.toString(), "--port", "0",
-                "--new-dags-paused", "false"), output)
-                .start();
+        List<String> words = new ArrayList<>(List.of("standalone", "--home", home.path().toString(), "--dags", dags.toString(), "--port",
+                "0", "--new-dags-paused", "false"));
+        words.addAll(more);
+        Process process = command(words, output).start();
         return new ServerProcess(home, output, process);
     }
 

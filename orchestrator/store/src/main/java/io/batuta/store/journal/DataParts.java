@@ -17,8 +17,8 @@ import java.util.TreeMap;
 /** What attempts leave behind in a commit: outputs, elements, durable values, messages. */
 final class DataParts {
     private static final String PUT_OUTPUTS = """
-            insert into output (attempt, task_instance, items, sensitive, large, json, sealed)
-            select (?::bigint[])[i], (?::bigint[])[i], nullif((?::int[])[i], -1), (?::boolean[])[i], (?::boolean[])[i], g.json, g.sealed
+            insert into output (attempt, task_instance, items, sensitive, large, dag_version, json, sealed)
+            select (?::bigint[])[i], (?::bigint[])[i], nullif((?::int[])[i], -1), (?::boolean[])[i], (?::boolean[])[i], nullif((?::bigint[])[i], 0), g.json, g.sealed
             from unnest(?::text[], ?::bytea[]) with ordinality as g(json, sealed, n), int4(g.n) as i
             """;
 
@@ -92,6 +92,7 @@ final class DataParts {
                 .counts(rows, OutputRow::items)
                 .flags(rows, OutputRow::sensitive)
                 .flags(rows, OutputRow::stored)
+                .longs(rows, row -> row.dagVersion() == null ? 0 : row.dagVersion())
                 .texts(rows, row -> row.sensitive() ? null : row.json())
                 .bytes(rows, row -> row.sensitive() && row.json() != null ? sealing.sealOutput(row.attempt(), row.json()) : null);
     }

@@ -26,6 +26,15 @@ final class DataReads {
             where o.attempt = any(:attempts)
             """;
 
+    private static final String OUTPUT_VERSIONS = """
+            select distinct o.dag_version as id, coalesce(v.number, 0) as number
+            from output o
+            left join dag_version v on v.id = o.dag_version
+            where o.attempt = any(:ids) and o.dag_version is not null
+            """;
+
+    private static final String VERSION_NUMBERS = "select id, number from dag_version where id = any(:ids)";
+
     private static final String PUT_LARGE = """
             insert into output_large (attempt, sealed)
             values (:attempt, :sealed)
@@ -67,6 +76,21 @@ final class DataReads {
                 })
                 .list());
         return found;
+    }
+
+    Map<Long, Integer> outputVersions(Collection<Long> attempts) {
+        return versions(OUTPUT_VERSIONS, attempts);
+    }
+
+    Map<Long, Integer> versionNumbers(Collection<Long> ids) {
+        return versions(VERSION_NUMBERS, ids);
+    }
+
+    private Map<Long, Integer> versions(String sql, Collection<Long> ids) {
+        return sessions.run("looking up versions", handle -> handle.createQuery(sql)
+                .bindArray("ids", Long.class, ids)
+                .map((row, _) -> Map.entry(row.getLong("id"), row.getInt("number")))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     void writeLarge(long attempt, String json) {

@@ -169,6 +169,16 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     }
 
     @Override
+    public Map<Long, Integer> outputVersions(Collection<Long> attempts) {
+        return data.outputVersions(attempts);
+    }
+
+    @Override
+    public Map<Long, Integer> versionNumbers(Collection<Long> dagVersions) {
+        return data.versionNumbers(dagVersions);
+    }
+
+    @Override
     public void writeLargeOutput(long attempt, String json) {
         data.writeLarge(attempt, json);
     }

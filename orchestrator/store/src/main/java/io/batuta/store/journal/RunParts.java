@@ -11,18 +11,22 @@ import java.util.List;
 
 /** Runs in a commit. */
 final class RunParts {
+    /** A node that was declared dead makes no runs: nobody would take them over. Its row is held until the commit, so that it cannot be declared dead meanwhile. */
     private static final String CREATE = """
             with given as materialized (
                 select * from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
                     ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[])
                 as g(id, uuid, dag, run_id, type, state, logical_date, interval_start, interval_end, run_after, queued_at, started_at, ended_at,
                     triggered_by, actor, conf, note, backfill, dag_version, owner, owner_epoch, clear_no)
+            ), alive as materialized (
+                select id from node where id in (select owner from given) and not dead for share
             ), created as (
                 insert into run (id, uuid, dag, run_id, type, state, logical_date, interval_start, interval_end, run_after, queued_at, started_at, ended_at,
                     triggered_by, actor, conf, note, backfill, dag_version, owner, owner_epoch, clear_no)
                 select g.id, g.uuid::uuid, g.dag, g.run_id, g.type, g.state, at_micros(g.logical_date), at_micros(g.interval_start), at_micros(g.interval_end), at_micros(g.run_after),
                     at_micros(g.queued_at), at_micros(g.started_at), at_micros(g.ended_at), g.triggered_by, g.actor, g.conf, g.note, g.backfill, g.dag_version, g.owner, g.owner_epoch, g.clear_no
                 from given g
+                where g.owner in (select id from alive)
                 on conflict do nothing
                 returning id
             )

@@ -1,5 +1,7 @@
 package io.batuta.store.journal;
 
+import io.batuta.model.json.Json;
+import io.batuta.model.plan.DagPlan;
 import io.batuta.store.db.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,8 +12,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,24 +50,14 @@ public final class Upkeep {
             for update skip locked
             """;
 
-    /** A large output whose attempt never finished well. */
-    private static final String LOST_OUTPUTS = """
-            delete from output_large l
-            where l.written_at < :before and not exists (select from output o where o.attempt = l.attempt)
+    private static final String OWN_RETENTION = """
+            select v.plan
+            from dag d
+            join dag_version v on v.id = d.version
+            where v.plan like '%"retention":{%'
             """;
 
-    private static final String OLD_MESSAGES = "delete from outbox where state <> 'waiting' and ended_at < :before";
-
-    private static final String OLD_TICKS = "delete from skipped_tick where at < :before";
-
-    private static final String OLD_TOMBSTONES = "delete from tombstone where deleted_at < :before";
-
-    private static final String OLD_NODES = """
-            delete from node n
-            where n.dead and n.ended_at < :before and not exists (select from run r where r.owner = n.id and r.state in ('queued', 'running'))
-            """;
-
-    private static final String OLD_COMMANDS = "delete from inbox i where not exists (select from run r where r.id = i.run)";
+    private static final String STANDING = "select id, dag, ended_at from run where id = any(:runs)";
 
     private final Database database;
     private final Sessions sessions;
@@ -131,13 +126,33 @@ public final class Upkeep {
         return removed;
     }
 
-    /** Removes what is left of things that ended before the time: messages, skipped ticks, tombstones, dead nodes, outputs that nothing names. */
-    public void sweep(Instant before) {
-        for (var sql : List.of(LOST_OUTPUTS, OLD_MESSAGES, OLD_TICKS, OLD_TOMBSTONES, OLD_NODES)) {
-            sessions.change("sweeping", handle -> handle.createUpdate(sql).bind("before", before).execute());
-        }
-        sessions.change("sweeping", handle -> handle.createUpdate(OLD_COMMANDS).execute());
+    /** What the newest version of each DAG, gone ones included, says about how long it is kept; only of those that say something. */
+    public Map<String, DagPlan.Retention> ownRetention() {
+        var own = new HashMap<String, DagPlan.Retention>();
+        sessions.run("reading how long DAGs are kept", handle -> handle.createQuery(OWN_RETENTION).mapTo(String.class).list())
+                .forEach(json -> {
+                    DagPlan plan = Json.readLenient(json, DagPlan.class);
+                    var retention = plan.retention();
+                    if (retention != null) {
+                        own.put(plan.dagId(), retention);
+                    }
+                });
+        return own;
     }
+
+    /** How those among these runs stand that still exist. */
+    public Map<Long, Standing> standing(Collection<Long> runs) {
+        var standing = new HashMap<Long, Standing>();
+        sessions.run("looking up runs", handle -> handle.createQuery(STANDING)
+                .bindArray("runs", Long.class, runs)
+                .map((row, _) -> Map.entry(row.getLong("id"), new Standing(row.getString("dag"), Micros.optionalTime(row, "ended_at"))))
+                .list())
+                .forEach(entry -> standing.put(entry.getKey(), entry.getValue()));
+        return standing;
+    }
+
+    /** A run's DAG, and when it ended; null while it has not. */
+    public record Standing(String dag, @Nullable Instant endedAt) {}
 
     private interface Work {
         void on(Connection connection) throws SQLException;

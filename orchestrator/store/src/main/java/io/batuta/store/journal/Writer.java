@@ -87,16 +87,19 @@ final class Writer implements AutoCloseable {
     }
 
     private CommitResult commit(Batch batch, List<Part> shape) throws SQLException {
+        boolean late = false;
         for (int attempt = 1;; attempt++) {
             try {
                 connection.get();
+                if (late) {
+                    return commitTold(batch, shape);
+                }
                 connection.statement(shape).execute(connection.postgres(), batch);
                 return new CommitResult.Accepted();
             } catch (SQLException e) {
-                if (Failures.isLate(e)) {
-                    return commitTold(batch, shape);
-                }
-                if (!Failures.isUndone(e) || attempt == TRIES_WHEN_UNDONE) {
+                if (!late && Failures.isLate(e)) {
+                    late = true;
+                } else if (!Failures.isUndone(e) || attempt == TRIES_WHEN_UNDONE) {
                     throw e;
                 }
             }

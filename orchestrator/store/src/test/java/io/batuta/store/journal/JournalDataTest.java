@@ -59,9 +59,9 @@ class JournalDataTest extends JournalTestBase {
         journal.writeLargeOutput(3, "\"" + "x".repeat(1_000_000) + "\"");
         assertThat(journal.output(3)).as("invisible until the commit names it").isEmpty();
         var batch = new Batch();
-        batch.outputs.add(new Batch.OutputRow(1, 11, "{\"b\":1, \"a\":2}", null, false, false));
-        batch.outputs.add(new Batch.OutputRow(2, 12, "\"canary\"", null, true, false));
-        batch.outputs.add(new Batch.OutputRow(3, 13, null, 7, false, true));
+        batch.outputs.add(new Batch.OutputRow(1, 11, "{\"b\":1, \"a\":2}", null, false, false, null));
+        batch.outputs.add(new Batch.OutputRow(2, 12, "\"canary\"", null, true, false, null));
+        batch.outputs.add(new Batch.OutputRow(3, 13, null, 7, false, true, null));
         story.accept(batch);
         assertThat(journal.output(1)).contains("{\"b\":1, \"a\":2}");
         assertThat(journal.output(2)).contains("\"canary\"");

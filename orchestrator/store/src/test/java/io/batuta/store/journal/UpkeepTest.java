@@ -51,7 +51,7 @@ class UpkeepTest extends JournalTestBase {
         assertThat(count("task_instance")).isEqualTo(2);
         assertThat(count("attempt")).isOne();
         assertThat(count("output")).isOne();
-        upkeep.sweep(Story.NOW);
+        new Leftovers(scratch.database()).sweep(Story.NOW, Story.NOW);
     }
 
     private void eventAt(Instant at) {
@@ -67,7 +67,7 @@ class UpkeepTest extends JournalTestBase {
         story.accept(batch);
         var end = new Batch();
         story.finish(end, run.run(), running);
-        end.outputs.add(new Batch.OutputRow(running.attempt().id(), running.task().id(), "1", null, false, false));
+        end.outputs.add(new Batch.OutputRow(running.attempt().id(), running.task().id(), "1", null, false, false, null));
         end.runs.add(new Batch.RunChange(run.run().with(RunState.SUCCESS, at, at, null, 0), RunState.RUNNING));
         story.accept(end);
     }

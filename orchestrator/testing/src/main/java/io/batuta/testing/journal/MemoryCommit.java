@@ -6,6 +6,7 @@ import io.batuta.model.journal.Batch;
 import io.batuta.model.journal.CommitResult;
 import io.batuta.model.journal.DagRow;
 import io.batuta.model.journal.Journal.StateValue;
+import io.batuta.model.journal.NodeRow;
 import io.batuta.model.journal.PoolRow;
 import io.batuta.model.journal.RunRow;
 import io.batuta.model.journal.TaskRow;
@@ -48,7 +49,9 @@ final class MemoryCommit {
                                     || (run.logicalDate() != null && run.logicalDate().equals(other.logicalDate()))));
             boolean twice = batch.newRuns.stream().anyMatch(other -> other != run && other.dagId().equals(run.dagId())
                     && (other.runId().equals(run.runId()) || (run.logicalDate() != null && run.logicalDate().equals(other.logicalDate()))));
-            if (taken || twice) {
+            NodeRow owner = tables.nodes.get(run.owner());
+            boolean fenced = owner == null || owner.dead();
+            if (taken || twice || fenced) {
                 lateDags.add(run.dagId());
             }
         }
@@ -120,6 +123,10 @@ final class MemoryCommit {
         batch.newAttempts.forEach(this::put);
         tables.events.addAll(batch.events);
         for (Batch.OutputRow output : batch.outputs) {
+            Long version = output.dagVersion();
+            if (version != null) {
+                tables.outputVersions.put(output.attempt(), version);
+            }
             if (output.json() != null) {
                 tables.outputs.put(output.attempt(), output.json());
             }

@@ -212,6 +212,29 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public synchronized Map<Long, Integer> outputVersions(Collection<Long> attempts) {
+        Map<Long, Integer> found = new HashMap<>();
+        attempts.stream().map(tables.outputVersions::get).filter(Objects::nonNull)
+                .forEach(version -> found.put(version, versionNumbers(List.of(version)).getOrDefault(version, 0)));
+        return found;
+    }
+
+    /** Numbered in the order in which the DAG's versions were made known. */
+    @Override
+    public synchronized Map<Long, Integer> versionNumbers(Collection<Long> dagVersions) {
+        Map<Long, Integer> found = new HashMap<>();
+        for (Long version : dagVersions) {
+            DagPlan plan = tables.versions.get(version);
+            if (plan != null) {
+                long before = tables.versions.entrySet().stream()
+                        .filter(other -> other.getKey() <= version && other.getValue().dagId().equals(plan.dagId())).count();
+                found.put(version, (int) before);
+            }
+        }
+        return found;
+    }
+
+    @Override
     public synchronized Optional<String> output(long attempt) {
         return Optional.ofNullable(tables.outputs.get(attempt));
     }

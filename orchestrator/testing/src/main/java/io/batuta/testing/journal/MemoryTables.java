@@ -27,6 +27,7 @@ final class MemoryTables {
     final Map<Long, AttemptRow> attempts = new LinkedHashMap<>();
     final Map<Long, AttemptRow> openAttempts = new LinkedHashMap<>();
     final Map<Long, String> outputs = new LinkedHashMap<>();
+    final Map<Long, Long> outputVersions = new LinkedHashMap<>();
     final Map<Long, String> elements = new LinkedHashMap<>();
     final Map<StateKey, StateValue> values = new LinkedHashMap<>();
     final Map<String, Batch.OutboxRow> outbox = new LinkedHashMap<>();

@@ -65,10 +65,10 @@ final class RandomPlays {
         }
         if (!type.equals("List<Integer>")) {
             return new Batch.OutputRow(attempt.id(), attempt.taskInstance(), type.equals("Integer") ? "0" : "[]",
-                    type.equals("Integer") ? null : 0, false, false);
+                    type.equals("Integer") ? null : 0, false, false, null);
         }
         int items = random.nextInt(5);
         String json = IntStream.range(0, items).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]"));
-        return new Batch.OutputRow(attempt.id(), attempt.taskInstance(), json, items, false, false);
+        return new Batch.OutputRow(attempt.id(), attempt.taskInstance(), json, items, false, false, null);
     }
 }
