@@ -72,7 +72,8 @@ class RunnerTest {
                 "a");
         assertThat(ended).isEqualTo(new Ended(
                 42, new Outcome.Success(null),
-                new Batch.OutputRow(42, 420, "[{\"name\":\"Ana\",\"age\":31},{\"name\":\"Ben\",\"age\":4}]", 2, false, false, 5L), List.of(),
+                new Batch.OutputRow(42, 420, "[{\"name\":\"Ana\",\"age\":31},{\"name\":\"Ben\",\"age\":4}]", 2, false, false, 5L),
+                List.of(),
                 Bench.NOW));
         assertThat(home.resolve("logs")).doesNotExist();
         assertThat(home.resolve("work")).doesNotExist();
@@ -137,7 +138,8 @@ class RunnerTest {
             t.call("c", OutputType.optionalOf(Integer.class), _ -> java.util.Optional.empty());
         });
         assertThat(failure(bench.end(dag, "a")).reason()).startsWith("its output is not the List<User> it is declared to be: at $[1]");
-        assertThat(failure(bench.end(dag, "b")).reason()).startsWith("its output is not the Map<String, Integer> it is declared to be: at $.one");
+        assertThat(failure(bench.end(dag, "b")).reason())
+                .startsWith("its output is not the Map<String, Integer> it is declared to be: at $.one");
         assertThat(output(bench.end(dag, "c")).json()).isEqualTo("null");
     }
 

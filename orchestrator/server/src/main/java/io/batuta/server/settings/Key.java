@@ -41,7 +41,8 @@ public enum Key {
     /** Logs. */
     LOG_DAYS("30", "How long the logs of finished runs are kept."),
     /** The disk watermark. */
-    DISK_RESERVE("512", "How many megabytes stay free on the home's disk: with less, this node starts nothing new until there is room again; 0 turns that off."),
+    DISK_RESERVE("512",
+            "How many megabytes stay free on the home's disk: with less, this node starts nothing new until there is room again; 0 turns that off."),
     /** Links in alerts. */
     PUBLIC_URL(null, "The address people reach the console at, for links in alerts. Unset: bind and port."),
     /** Storms of alerts. */

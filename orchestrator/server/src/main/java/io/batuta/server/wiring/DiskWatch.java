@@ -47,7 +47,8 @@ final class DiskWatch implements Housekeeping.Job {
             holding = true;
             hold.accept(new Reason.DiskFull(free, reserve));
             if (first) {
-                LOG.warn("The home's disk has {} MB free, {} MB are kept in reserve: nothing new starts until there is room", free, reserve);
+                LOG.warn("The home's disk has {} MB free, {} MB are kept in reserve: nothing new starts until there is room", free,
+                        reserve);
                 makeRoom.run();
             }
         } else if (holding) {

@@ -95,7 +95,8 @@ class EndingsTest {
         assertThat(runs.stream().map(run -> task(run, "add").tryNumber())).containsExactlyInAnyOrder(1, 2);
         assertThat(node.journal.state(new Journal.StateKey("", "count", "add", "n"))).map(Journal.StateValue::json).contains("2");
         assertThat(text("select reason from attempt where state = 'up_for_retry'"))
-                .isEqualTo("a durable value it wrote was changed by somebody else meanwhile; it is tried again with the value as it is now");
+                .isEqualTo(
+                        "a durable value it wrote was changed by somebody else meanwhile; it is tried again with the value as it is now");
     }
 
     @Test
@@ -136,7 +137,8 @@ class EndingsTest {
         long run = node.trigger("plain");
         String runId = text("select run_id from run");
         assertThat(node.engine.commands().explain("plain", runId, null).reasons())
-                .contains("the disk of this node is nearly full (80 MB free, 512 MB are kept in reserve); make room, and it goes on by itself");
+                .contains(
+                        "the disk of this node is nearly full (80 MB free, 512 MB are kept in reserve); make room, and it goes on by itself");
         assertThat(text("select state from run")).isEqualTo("queued");
         node.engine.hold(null);
         awaitEnd(run);

@@ -145,7 +145,9 @@ class JourneyTest {
         String[] elements = {"[1,2,3]"};
         story.launcher.script(attempt -> new ScriptedLauncher.Play(Duration.ofSeconds(1), at -> {
             String json = attempt.task().id().equals("list") ? elements[0] : attempt.task().id().equals("each") ? "0" : null;
-            Batch.OutputRow output = json == null ? null : new Batch.OutputRow(attempt.id(), attempt.taskInstance(), json, 3, false, false, null);
+            Batch.OutputRow output = json == null
+                    ? null
+                    : new Batch.OutputRow(attempt.id(), attempt.taskInstance(), json, 3, false, false, null);
             return new Ended(attempt.id(), Story.ok(), output, List.of(), at);
         }));
         String run = story.trigger("mapped");
