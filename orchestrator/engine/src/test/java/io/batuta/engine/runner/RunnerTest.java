@@ -109,41 +109,6 @@ class RunnerTest {
     }
 
     @Test
-    void withinAVersionInputsAreReadStrictlyAndAcrossVersionsBothAreNamed() throws Exception {
-        Dag dag = dag(t -> t.call("a", String.class, t.call("user", User.class, _ -> new User("x", 1)), (_, u) -> u.name()));
-        Bench.Given given = Bench.Given.FIRST.inputs(new Attempt.Input("user", false, List.of(1L)));
-        bench.journal.numbers.put(5L, 4);
-        bench.journal.outputs.put(1L, "{\"name\":\"Ana\",\"age\":3,\"later\":true}");
-
-        bench.journal.makers.put(5L, 4);
-        assertThat(failure(bench.end(dag, "a", given)).reason())
-                .startsWith("the output of task user cannot be read as User: at $.later: Unrecognized field \"later\"");
-        bench.journal.makers.clear();
-        bench.journal.makers.put(3L, 2);
-        assertThat(output(bench.end(dag, "a", given)).json()).isEqualTo("\"Ana\"");
-
-        bench.journal.outputs.put(1L, "{\"name\":\"Ana\"}");
-        Outcome.Failure missing = failure(bench.end(dag, "a", given));
-        assertThat(missing.reason())
-                .startsWith("the output of task user, made by version 2 of DAG d, cannot be read as User by version 4: at $.age: Missing");
-        assertThat(missing.hint()).isEqualTo("clear task user, too, so that it is made anew");
-    }
-
-    @Test
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    void anOutputIsWhatItIsDeclaredToBeAllThrough() throws Exception {
-        Dag dag = dag(t -> {
-            t.call("a", OutputType.listOf(User.class), _ -> (List) List.of(new User("x", 1), "no user"));
-            t.call("b", OutputType.mapOf(Integer.class), _ -> (Map) Map.of("one", "a word"));
-            t.call("c", OutputType.optionalOf(Integer.class), _ -> java.util.Optional.empty());
-        });
-        assertThat(failure(bench.end(dag, "a")).reason()).startsWith("its output is not the List<User> it is declared to be: at $[1]");
-        assertThat(failure(bench.end(dag, "b")).reason())
-                .startsWith("its output is not the Map<String, Integer> it is declared to be: at $.one");
-        assertThat(output(bench.end(dag, "c")).json()).isEqualTo("null");
-    }
-
-    @Test
     void aMappedInstanceSeesItsElement() throws Exception {
         Dag dag = dag(t -> t.map("a", String.class, t.call("users", OutputType.listOf(User.class), _ -> List.of()),
                 (run, u) -> u.name() + run.mapIndex()));
