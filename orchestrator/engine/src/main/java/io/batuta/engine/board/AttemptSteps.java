@@ -66,7 +66,7 @@ public final class AttemptSteps {
         if (flight == null) {
             return;
         }
-        turn.landed().add(flight);
+        turn.landed().put(attempt, flight);
         DagEntry dag = turn.world().dags().get(flight.dagId());
         if (dag != null) {
             dag.addRunning(flight.taskId(), -1);
@@ -105,7 +105,7 @@ public final class AttemptSteps {
         AttemptRow open = cell.open;
         if (open != null) {
             InFlight flight = turn.world().inFlight().get(open.id());
-            boolean reported = turn.landed().stream().anyMatch(landed -> landed.attempt() == open.id());
+            boolean reported = turn.landed().containsKey(open.id());
             if (flight != null) {
                 turn.world().inFlight().put(open.id(), flight.asAbandoned());
             } else if (!reported) {
@@ -118,7 +118,7 @@ public final class AttemptSteps {
                     reason, open.deaths()));
             cell.open = null;
             cell.cancelCause = null;
-            cell.board.markDirty(cell.task);
+            cell.board.markDirty(cell);
             turn.touch(cell);
         }
     }

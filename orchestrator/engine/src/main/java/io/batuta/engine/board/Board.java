@@ -8,11 +8,13 @@ import io.batuta.model.journal.TaskRow;
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.plan.TaskGraph;
 import io.batuta.model.state.TaskState;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ public final class Board {
     private final Cell[][] cells;
     private final Counts[] upstreams;
     private final BitSet dirty = new BitSet();
+    private final Deque<Cell> dirtyCells = new ArrayDeque<>();
     private final Map<Long, Cell> byId = new HashMap<>();
     private final Map<String, PriorityQueue<Cell>> ready = new HashMap<>();
     private RunRow run;
@@ -145,7 +148,7 @@ public final class Board {
     void moved(Cell cell, TaskState from, TaskState to) {
         unfinished += (to.finished() ? 0 : 1) - (from.finished() ? 0 : 1);
         active += (to.active() ? 1 : 0) - (from.active() ? 1 : 0);
-        dirty.set(cell.task);
+        dirtyCells.add(cell);
         boolean counted = from.finished() || to.finished();
         for (int down : graph.downstreamOf(cell.task)) {
             if (counted) {
@@ -225,7 +228,16 @@ public final class Board {
         return active;
     }
 
-    /** Takes the next task that is to be decided anew, or -1. */
+    /** Takes the next instance that is to be decided anew by itself, or null. One that was replaced meanwhile is left out. */
+    public @Nullable Cell nextDirtyCell() {
+        Cell cell = dirtyCells.poll();
+        while (cell != null && byId.get(cell.id) != cell) {
+            cell = dirtyCells.poll();
+        }
+        return cell;
+    }
+
+    /** Takes the next task all of whose instances are to be decided anew, or -1. */
     public int nextDirty() {
         int task = dirty.nextSetBit(0);
         if (task >= 0) {
@@ -234,7 +246,12 @@ public final class Board {
         return task;
     }
 
-    /** Marks a task as to be decided anew. */
+    /** Marks an instance as to be decided anew; its siblings are not concerned, of which there may be thousands. */
+    public void markDirty(Cell cell) {
+        dirtyCells.add(cell);
+    }
+
+    /** Marks all instances of a task as to be decided anew. */
     public void markDirty(int task) {
         dirty.set(task);
     }

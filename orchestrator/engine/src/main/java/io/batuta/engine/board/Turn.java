@@ -9,8 +9,10 @@ import io.batuta.model.state.TaskState;
 import io.batuta.model.state.Transitions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,7 @@ public final class Turn {
     private final Set<Board> look = new LinkedHashSet<>();
     private final Set<DagEntry> queues = new LinkedHashSet<>();
     private final List<Attempt> launches = new ArrayList<>();
-    private final List<InFlight> landed = new ArrayList<>();
+    private final Map<Long, InFlight> landed = new LinkedHashMap<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Happening> happenings = new ArrayList<>();
     private final Alerts alerts = new Alerts(this);
@@ -89,7 +91,8 @@ public final class Turn {
         return alerts;
     }
 
-    List<InFlight> landed() {
+    /** The attempts whose end was reported in this turn. */
+    Map<Long, InFlight> landed() {
         return landed;
     }
 
@@ -352,7 +355,7 @@ public final class Turn {
     /** The commit was not accepted: which attempts are in flight is put back as it was; the rest is read back from the journal. */
     public void undoRoom() {
         launches.forEach(attempt -> world.inFlight().remove(attempt.id()));
-        landed.forEach(flight -> world.inFlight().put(flight.attempt(), flight));
+        world.inFlight().putAll(landed);
     }
 
 }

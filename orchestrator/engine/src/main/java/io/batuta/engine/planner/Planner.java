@@ -25,12 +25,20 @@ public final class Planner {
         this.views = views;
     }
 
-    /** Decides until nothing more follows. Only tasks marked as dirty are looked at. */
+    /** Decides until nothing more follows. Only tasks and instances marked as dirty are looked at. */
     public void settle(Board board, Turn turn) {
-        for (int task = board.nextDirty(); task >= 0; task = board.nextDirty()) {
-            for (Cell cell : board.cells(task)) {
-                consider(cell, turn);
+        boolean more = true;
+        while (more) {
+            Cell one = board.nextDirtyCell();
+            int task = one == null ? board.nextDirty() : -1;
+            if (one != null) {
+                consider(one, turn);
+            } else if (task >= 0) {
+                for (Cell cell : board.cells(task)) {
+                    consider(cell, turn);
+                }
             }
+            more = one != null || task >= 0;
         }
     }
 

@@ -174,12 +174,13 @@ final class DagAssembler {
         if (dag.weightRule == DagBuilder.WeightRule.ABSOLUTE) {
             return own;
         }
-        boolean down = dag.weightRule == DagBuilder.WeightRule.DOWNSTREAM;
+        List<BitSet> others = dag.weightRule == DagBuilder.WeightRule.DOWNSTREAM ? graph.allDescendants() : graph.allAncestors();
+        boolean alike = Arrays.stream(own).distinct().count() == 1;
         int[] sum = new int[own.length];
         for (int i = 0; i < own.length; i++) {
-            BitSet others = down ? graph.descendants(i) : graph.ancestors(i);
-            long total = others.stream().asLongStream().map(o -> own[(int) o]).sum() + own[i];
-            sum[i] = Math.clamp(total, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            BitSet behind = others.get(i);
+            long rest = alike ? (long) behind.cardinality() * own[i] : behind.stream().asLongStream().map(o -> own[(int) o]).sum();
+            sum[i] = Math.clamp(rest + own[i], Integer.MIN_VALUE, Integer.MAX_VALUE);
         }
         return sum;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.jgrapht.alg.connectivity.KosarajuStrongConnectivityInspector;
 import org.jgrapht.graph.DefaultEdge;
@@ -77,6 +78,31 @@ public final class TaskGraph {
     /** Everything before it, without itself. */
     public BitSet ancestors(int task) {
         return reach(task, upstream);
+    }
+
+    /** {@link #descendants} of every task, worked out together. Only for a graph without cycles. */
+    public List<BitSet> allDescendants() {
+        int[] order = topologicalOrder();
+        return together(IntStream.range(0, order.length).map(i -> order[order.length - 1 - i]), downstream);
+    }
+
+    /** {@link #ancestors} of every task, worked out together. Only for a graph without cycles. */
+    public List<BitSet> allAncestors() {
+        return together(Arrays.stream(topologicalOrder()), upstream);
+    }
+
+    /** Each task reaches its neighbours and what they reach; the neighbours come first. */
+    private static List<BitSet> together(IntStream order, int[][] edges) {
+        BitSet[] reached = new BitSet[edges.length];
+        order.forEach(task -> {
+            BitSet own = new BitSet(edges.length);
+            for (int next : edges[task]) {
+                own.or(reached[next]);
+                own.set(next);
+            }
+            reached[task] = own;
+        });
+        return List.of(reached);
     }
 
     /** The tasks of one cycle in order, or an empty list when there is none. */
