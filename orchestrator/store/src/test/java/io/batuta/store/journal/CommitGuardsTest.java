@@ -9,6 +9,7 @@ import io.batuta.model.state.RunState;
 import io.batuta.model.state.TaskState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -194,5 +195,23 @@ class CommitGuardsTest extends JournalTestBase {
 
     private static Late late(Set<Long> runs) {
         return new Late(runs, Set.of(), Set.of(), Set.of());
+    }
+
+    /** It slept through its own funeral: the tick it fires on waking belongs to the others, and nothing of the commit stays. */
+    @Test
+    void aNodeThatWasDeclaredDeadMakesNoRunsOnWaking() {
+        try (var heir = anotherJournal()) {
+            var awake = heir.joinNode("b", "home-b", List.of());
+            heir.takeOver(node.id(), 0, awake.id());
+            var batch = new Batch();
+            batch.newRuns.add(story.run("tick", "scheduled__1", Story.NOW));
+            batch.skippedTicks.add(new Batch.SkippedTicks("tick", Story.NOW, Story.NOW, 1, "test"));
+            assertThat(journal.commit(batch)).isInstanceOfSatisfying(CommitResult.Late.class,
+                    late -> assertThat(late.dags()).containsExactly("tick"));
+            assertThat(count("run")).isZero();
+            assertThat(count("skipped_tick")).isZero();
+            new Story(heir, awake.id()).started("tick", "scheduled__1", 1);
+            assertThat(count("run where owner = " + awake.id())).isOne();
+        }
     }
 }
