@@ -46,13 +46,15 @@ final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Compares it with what the database recorded of a DAG.
+     * Compares it with what the database recorded of a DAG, or of all whose ids begin alike.
      *
+     * @param dagId its id, or a beginning of ids and {@code %}
      * @throws IllegalStateException when something was executed twice, or only one of the two knows it; then the measurement is void
      */
     void check(Recorded recorded, String dagId) throws IOException, SQLException {
         Map<String, Integer> executed = new HashMap<>();
-        read(file).stream().filter(line -> line.startsWith(dagId + ' ')).forEach(line -> executed.merge(line, 1, Integer::sum));
+        String beginning = dagId.endsWith("%") ? dagId.substring(0, dagId.length() - 1) : dagId + ' ';
+        read(file).stream().filter(line -> line.startsWith(beginning)).forEach(line -> executed.merge(line, 1, Integer::sum));
         List<String> attempts = recorded.attempts(dagId);
         long twice = executed.values().stream().filter(times -> times > 1).count();
         long unknown = attempts.stream().filter(line -> executed.remove(line) == null).count();

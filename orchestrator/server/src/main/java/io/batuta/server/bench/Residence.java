@@ -7,6 +7,7 @@ import io.batuta.server.client.ApiException;
 import io.batuta.store.db.Database;
 import io.batuta.store.postgres.EmbeddedPostgres;
 import io.batuta.store.probe.History;
+import io.batuta.store.probe.Recorded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +127,13 @@ final class Residence implements AutoCloseable {
         Footprint own = server.footprint();
         Footprint postgres = new Footprint(ProcessHandle.of(database().pid()).orElseThrow());
         double cpu = own.cpuSeconds();
-        Thread.sleep(idle);
+        double transactions;
+        try (Database database = Database.open(database().address())) {
+            Recorded recorded = new Recorded(database);
+            long before = recorded.transactions();
+            Thread.sleep(idle);
+            transactions = (recorded.transactions() - before) / (double) idle.toSeconds();
+        }
         double percent = (own.cpuSeconds() - cpu) / idle.toSeconds() * 100;
         long atRest = own.pssWithChildrenKb();
         long postgresAtRest = postgres.pssWithChildrenKb();
@@ -138,6 +145,7 @@ final class Residence implements AutoCloseable {
         return List.of(
                 Figure.time("W7", "memory (PSS) at rest with 1,000 DAGs", "MB", atRest / 1_024.0, null, 150.0),
                 Figure.time("W7", "of one core at rest", "%", percent, null, 0.3),
+                Figure.time("W7", "transactions at rest", "/s", transactions, null, 2.0),
                 Figure.time("W7", "memory (PSS) of its Postgres beside it", "MB", postgresAtRest / 1_024.0, null, null),
                 Figure.time("W7", "memory for each of 1,000 tasks that wait", "kB", Math.max(0, perTask), null, 100.0));
     }

@@ -42,6 +42,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--docs", paramLabel = "FOLDER", description = "Also write performance.json, images/performance.svg and the tables of performance.md in this folder; implies --slow-disk.")
     @Nullable Path docs;
 
+    @Option(names = "--home", paramLabel = "FOLDER", description = "An empty folder for the databases, kept afterwards. Unset: a temporary one.")
+    @Nullable Path kept;
+
     @Option(names = "--victim", hidden = true)
     @Nullable Path victim;
 
@@ -58,7 +61,7 @@ final class BenchCommand implements Callable<Integer> {
                 throw new CommandFailed(Exit.USAGE, "there is no workload " + workload + "; there are " + String.join(", ", Bench.WORKLOADS));
             }
         }
-        Path home = Files.createTempDirectory("batuta-bench");
+        Path home = kept == null ? Files.createTempDirectory("batuta-bench") : Files.createDirectories(kept).toAbsolutePath();
         try {
             Bench.Effort effort = new Bench.Effort(repetitions, minutes, Duration.ofSeconds(idle), Duration.ofSeconds(load));
             List<Figure> figures = new ArrayList<>(new Bench(home, effort, this::progress).run(chosen));
@@ -69,7 +72,9 @@ final class BenchCommand implements Callable<Integer> {
             tell(figures);
             return figures.stream().allMatch(Figure::held) ? Exit.OK : Exit.FAILED;
         } finally {
-            Trees.remove(home);
+            if (kept == null) {
+                Trees.remove(home);
+            }
         }
     }
 

@@ -11,11 +11,11 @@ public final class History {
 
     private static final String RUNS = """
             insert into run (id, logical_date, run_after, queued_at, started_at, ended_at, dag_version, owner, owner_epoch, uuid, dag, run_id, type, state, triggered_by)
-            select ? + row_number() over (), at, at, at, at, at + interval '90 seconds', d.version, 0, 1, gen_random_uuid(), d.id,
-                   'scheduled__' || to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') || 'Z', 'scheduled', case when n % 20 = 7 then 'failed' else 'success' end, 'timetable'
+            select ? + row_number() over (), due, due, due, due, due + interval '90 seconds', d.version, 0, 1, gen_random_uuid(), d.id,
+                   'scheduled__' || to_char(due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') || 'Z', 'scheduled', case when n % 20 = 7 then 'failed' else 'success' end, 'timetable'
             from (select id, version, row_number() over (order by id) number from dag where id like ?) d
             cross join generate_series(1, ?) n
-            cross join lateral (select date_trunc('hour', now()) - interval '1 hour' * n - interval '1 second' * d.number at) moment
+            cross join lateral (select date_trunc('hour', now()) - interval '1 hour' * n - interval '1 second' * d.number due) moment
             order by n desc, d.id
             """;
 

@@ -100,6 +100,12 @@ public final class Recorded {
                 rows -> rows.getLong(1)).getFirst();
     }
 
+    /** How many transactions that database has seen, as far as its statistics were written: a second or two ago. A statement on its own is one, too. */
+    public long transactions() throws SQLException {
+        return rows("select xact_commit + xact_rollback from pg_stat_database where datname = current_database()", _ -> {},
+                rows -> rows.getLong(1)).getFirst();
+    }
+
     private interface Binding {
         void bind(PreparedStatement statement) throws SQLException;
     }
