@@ -23,7 +23,8 @@ final class Chains {
         bench.register(List.of(bench.workloads().chain("w1", LENGTH), Workloads.processes("w1p", LENGTH)));
         Series inside = Series.of(Math.max(repetitions, 30), () -> floor.chainMillis(LENGTH), () -> bench.makespan(bench.runOnce("w1")));
         bench.checkLedger("w1");
-        Series outside = Series.of(repetitions, () -> floor.chainMillis(LENGTH) + spawnMillis(), () -> bench.makespan(bench.runOnce("w1p")));
+        Series outside = Series.of(repetitions, () -> floor.chainMillis(LENGTH) + spawnMillis(),
+                () -> bench.makespan(bench.runOnce("w1p")));
         return List.of(
                 inside.time("W1", "40 in a row", 60.0),
                 Figure.time("W1", "40 in a row, the slowest of 30", "ms", inside.ours(100), null, null),

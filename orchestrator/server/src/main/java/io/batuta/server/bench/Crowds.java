@@ -2,7 +2,6 @@ package io.batuta.server.bench;
 
 import io.batuta.store.probe.FloorProbe;
 import io.batuta.store.probe.Recorded;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,7 +61,7 @@ final class Crowds {
         return List.of(series.time("W5", "10,000 mapped and reduced", 1_000.0));
     }
 
-    private double floorRate() throws SQLException {
+    private double floorRate() throws Exception {
         return floor.wideRate(MANY, PER_COMMIT);
     }
 
@@ -71,7 +70,7 @@ final class Crowds {
     }
 
     /** From the moment that is written as a task's start, before it is durable, to the moment its success is known to be. */
-    private List<Double> latencies(long run) throws SQLException {
+    private List<Double> latencies(long run) throws Exception {
         return new Recorded(bench.database()).starts(run).stream()
                 .map(start -> Duration.between(start.at(), Objects.requireNonNull(told.get(start.taskInstance()))).toNanos() / 1e6)
                 .toList();

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,7 +43,8 @@ public final class Durability {
         long limit = System.nanoTime() + PATIENCE.toNanos();
         while (Ledger.read(told).size() < BEFORE_THE_BLOW) {
             if (!victim.isAlive() || System.nanoTime() > limit) {
-                throw new IllegalStateException("the process to be killed did not get that far; it said: " + Files.readString(home.resolve("said")));
+                throw new IllegalStateException(
+                        "the process to be killed did not get that far; it said: " + Files.readString(home.resolve("said")));
             }
             Thread.sleep(2);
         }
@@ -66,7 +66,8 @@ public final class Durability {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> flag.startsWith("-X") || flag.startsWith("--"))
                 .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.batuta.server.Main", "bench", "--victim", home.toString()));
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), "io.batuta.server.Main", "bench", "--victim", home.toString()));
         return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(home.resolve("said").toFile()).start();
     }
 
@@ -119,7 +120,7 @@ public final class Durability {
         }
     }
 
-    private static long lostOf(Workbench bench, List<Long> told) throws SQLException {
+    private static long lostOf(Workbench bench, List<Long> told) throws Exception {
         return new Recorded(bench.database()).lost(told);
     }
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ final class Ledger implements AutoCloseable {
      * @param dagId its id, or a beginning of ids and {@code %}
      * @throws IllegalStateException when something was executed twice, or only one of the two knows it; then the measurement is void
      */
-    void check(Recorded recorded, String dagId) throws IOException, SQLException {
+    void check(Recorded recorded, String dagId) throws Exception {
         Map<String, Integer> executed = new HashMap<>();
         String beginning = dagId.endsWith("%") ? dagId.substring(0, dagId.length() - 1) : dagId + ' ';
         read(file).stream().filter(line -> line.startsWith(beginning)).forEach(line -> executed.merge(line, 1, Integer::sum));

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A server as a person starts it: the launcher, a process of its own, the real port. */
 final class LiveServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Process process;
     private final Home home;

@@ -15,7 +15,8 @@ public final class OnSlowDisk {
     private OnSlowDisk() {}
 
     /** The durable ones of these workloads; empty when this machine has no C compiler. */
-    public static Optional<List<Figure>> run(Path directory, List<String> workloads, int repetitions) throws IOException, InterruptedException {
+    public static Optional<List<Figure>> run(Path directory, List<String> workloads, int repetitions)
+            throws IOException, InterruptedException {
         Optional<Path> library = SlowDisk.library(directory);
         if (library.isEmpty()) {
             return Optional.empty();

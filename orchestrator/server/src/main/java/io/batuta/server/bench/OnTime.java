@@ -4,7 +4,6 @@ import io.batuta.model.dag.Dag;
 import io.batuta.store.probe.FloorProbe;
 import io.batuta.store.probe.Recorded;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -67,7 +66,8 @@ final class OnTime {
         return new Kept(recorded.lateness(prefix + "%"), expected - recorded.moments(prefix + "%"), floor);
     }
 
-    private static void awaitEnd(Workbench bench, Recorded recorded, String pattern, Instant end) throws SQLException, InterruptedException {
+    private static void awaitEnd(Workbench bench, Recorded recorded, String pattern, Instant end)
+            throws Exception {
         Thread.sleep(Duration.between(bench.now(), end).plusSeconds(2));
         for (int i = 0; recorded.open(pattern) > 0; i++) {
             if (i == 60) {

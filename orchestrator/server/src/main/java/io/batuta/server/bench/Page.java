@@ -82,10 +82,13 @@ public final class Page {
     private static String beside(List<Figure> figures) {
         StringBuilder text = new StringBuilder("| | Batuta | others |\n|---|---:|---|\n");
         for (Comparison comparison : Peers.ALL) {
-            figures.stream().filter(figure -> figure.workload().equals(comparison.workload()) && figure.figure().equals(comparison.figure()))
-                    .forEach(figure -> text.append(String.format(Locale.ROOT, "| %s, %s | %s | %s |%n", comparison.title(), comparison.unit(),
-                            Picture.number(figure.value()), comparison.peers().stream()
-                                    .map(peer -> peer.name() + ": " + Picture.number(peer.value())).collect(Collectors.joining("; ")))));
+            figures.stream()
+                    .filter(figure -> figure.workload().equals(comparison.workload()) && figure.figure().equals(comparison.figure()))
+                    .forEach(figure -> text
+                            .append(String.format(Locale.ROOT, "| %s, %s | %s | %s |%n", comparison.title(), comparison.unit(),
+                                    Picture.number(figure.value()), comparison.peers().stream()
+                                            .map(peer -> peer.name() + ": " + Picture.number(peer.value()))
+                                            .collect(Collectors.joining("; ")))));
         }
         return text.append('\n').toString();
     }

@@ -64,8 +64,9 @@ final class Picture {
             double share = most == least ? 1 : 0.06 + 0.94 * Math.log(bar.value() / least) / Math.log(most / least);
             y += ROW;
             text(LEFT, "name", bar.name());
-            body.append(String.format(Locale.ROOT, "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.0f\" height=\"15\" rx=\"2\"/>%n", bar.kind(),
-                    LEFT + 8, y - 12, share * LONGEST));
+            body.append(
+                    String.format(Locale.ROOT, "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.0f\" height=\"15\" rx=\"2\"/>%n", bar.kind(),
+                            LEFT + 8, y - 12, share * LONGEST));
             text(LEFT + 16 + (int) Math.round(share * LONGEST), "value", number(bar.value()));
         }
         y += 20;
@@ -98,7 +99,8 @@ final class Picture {
     }
 
     static String number(double value) {
-        return value >= 100 ? String.format(Locale.ROOT, "%,.0f", value)
+        return value >= 100
+                ? String.format(Locale.ROOT, "%,.0f", value)
                 : value >= 10 ? String.format(Locale.ROOT, "%.1f", value) : String.format(Locale.ROOT, "%.2f", value);
     }
 }

@@ -16,10 +16,12 @@ public final class Setup {
 
     /** One sentence. */
     public static String sentence(Path checkout) {
-        return String.format(Locale.ROOT, "Measured on %s at commit %s: %d cores (%s), %.0f GiB of memory, Linux %s, Java %s, embedded Postgres %s on the same "
-                + "machine with fsync, synchronous_commit and full_page_writes on.",
+        return String.format(Locale.ROOT,
+                "Measured on %s at commit %s: %d cores (%s), %.0f GiB of memory, Linux %s, Java %s, embedded Postgres %s on the same "
+                        + "machine with fsync, synchronous_commit and full_page_writes on.",
                 LocalDate.now(ZoneOffset.UTC), commit(checkout), Runtime.getRuntime().availableProcessors(),
-                line(Path.of("/proc/cpuinfo"), "model name"), Double.parseDouble(line(Path.of("/proc/meminfo"), "MemTotal").replaceAll("\\D", "")) / (1 << 20),
+                line(Path.of("/proc/cpuinfo"), "model name"),
+                Double.parseDouble(line(Path.of("/proc/meminfo"), "MemTotal").replaceAll("\\D", "")) / (1 << 20),
                 System.getProperty("os.version"), Runtime.version(), EmbeddedPostgres.version());
     }
 

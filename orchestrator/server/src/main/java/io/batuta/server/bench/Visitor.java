@@ -91,10 +91,12 @@ final class Visitor {
         answers.forEach(answer -> byPath.computeIfAbsent(answer.path, _ -> new ArrayList<>()).add(answer.millis));
         List<Double> all = answers.stream().map(Answer::millis).toList();
         List<Figure> figures = new ArrayList<>();
-        figures.add(Figure.time("W9", "17 kinds of requests, 50 a second, 1 million task instances: p50", "ms", Numbers.median(all), null, null));
+        figures.add(Figure.time("W9", "17 kinds of requests, 50 a second, 1 million task instances: p50", "ms", Numbers.median(all), null,
+                null));
         figures.add(Figure.time("W9", "the same, p99", "ms", Numbers.percentile(99, all), null, 25.0));
         byPath.entrySet().stream()
-                .map(one -> Figure.time("W9", "p50 of GET " + one.getKey().replaceAll("etl_0001/[^/]+", "D/R").replaceAll("etl_[^/]+", "D"), "ms",
+                .map(one -> Figure.time("W9", "p50 of GET " + one.getKey().replaceAll("etl_0001/[^/]+", "D/R").replaceAll("etl_[^/]+", "D"),
+                        "ms",
                         Numbers.median(one.getValue()), null, null))
                 .sorted(Comparator.comparingDouble(Figure::value).reversed())
                 .limit(SLOWEST)

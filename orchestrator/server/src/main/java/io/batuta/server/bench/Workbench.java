@@ -27,7 +27,6 @@ import io.batuta.store.table.DagStore;
 import io.batuta.tasks.TaskHandlers;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -104,7 +103,7 @@ final class Workbench implements AutoCloseable {
     }
 
     /** Throws when what was executed of a DAG is not what was recorded. */
-    void checkLedger(String dagId) throws IOException, SQLException {
+    void checkLedger(String dagId) throws Exception {
         ledger.check(new Recorded(database), dagId);
     }
 

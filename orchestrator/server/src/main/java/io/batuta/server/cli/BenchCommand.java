@@ -58,7 +58,8 @@ final class BenchCommand implements Callable<Integer> {
         List<String> chosen = workloads.isEmpty() ? Bench.WORKLOADS : workloads;
         for (String workload : chosen) {
             if (!Bench.WORKLOADS.contains(workload)) {
-                throw new CommandFailed(Exit.USAGE, "there is no workload " + workload + "; there are " + String.join(", ", Bench.WORKLOADS));
+                throw new CommandFailed(Exit.USAGE,
+                        "there is no workload " + workload + "; there are " + String.join(", ", Bench.WORKLOADS));
             }
         }
         Path home = kept == null ? Files.createTempDirectory("batuta-bench") : Files.createDirectories(kept).toAbsolutePath();
@@ -107,7 +108,8 @@ final class BenchCommand implements Callable<Integer> {
         String target = figure.target() == null
                 ? ""
                 : String.format(Locale.ROOT, "  target %,.1f %s", figure.target(), figure.held() ? "held" : "MISSED");
-        return String.format(Locale.ROOT, "%-3s %-75s %,12.2f %-8s%s%s%s", figure.workload(), figure.figure(), figure.value(), figure.unit(),
+        return String.format(Locale.ROOT, "%-3s %-75s %,12.2f %-8s%s%s%s", figure.workload(), figure.figure(), figure.value(),
+                figure.unit(),
                 floor, e, target);
     }
 }

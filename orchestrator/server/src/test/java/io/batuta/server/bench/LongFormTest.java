@@ -38,7 +38,8 @@ class LongFormTest {
             }
         }
         assertThat(measured.stream().filter(figure -> BY_ABSOLUTE_LIMITS.contains(figure.workload()))).allMatch(Figure::held);
-        assertThat(measured.stream().filter(figure -> figure.unit().equals("tasks") || figure.unit().equals("runs"))).allMatch(Figure::held);
+        assertThat(measured.stream().filter(figure -> figure.unit().equals("tasks") || figure.unit().equals("runs")))
+                .allMatch(Figure::held);
     }
 
     private static String key(Figure figure) {

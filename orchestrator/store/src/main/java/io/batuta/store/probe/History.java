@@ -20,15 +20,21 @@ public final class History {
             """;
 
     private static final String TASKS = """
+            with task as materialized (
+                select v.id version, t.task ->> 'id' id, t.place, count(*) over (partition by v.id) last
+                from dag d
+                join dag_version v on v.id = d.version
+                cross join lateral json_array_elements(v.plan::json -> 'tasks') with ordinality t (task, place)
+                where d.id like ?
+            )
             insert into task_instance (id, run, attempt, node, scheduled_at, queued_at, started_at, ended_at, first_try_at, uuid, epoch, try_number, max_tries, tries_since_clear, losses, task, state)
             select ? + number, run, ? + number, 0, queued_at, queued_at, begun, begun + interval '8 seconds', begun, gen_random_uuid(), 1, 1, 0, 1, 0, task,
-                   case when failed and place = of then 'failed' else 'success' end
+                   case when failed and place = last then 'failed' else 'success' end
             from (
-                select row_number() over () number, r.id run, r.queued_at, r.started_at + interval '9 seconds' * (t.place - 1) begun, t.task ->> 'id' task, t.place,
-                       r.state = 'failed' failed, json_array_length(v.plan::json -> 'tasks') of
+                select row_number() over () number, r.id run, r.queued_at, r.started_at + interval '9 seconds' * (t.place - 1) begun, t.id task, t.place, t.last,
+                       r.state = 'failed' failed
                 from run r
-                join dag_version v on v.id = r.dag_version
-                cross join lateral json_array_elements(v.plan::json -> 'tasks') with ordinality t (task, place)
+                join task t on t.version = r.dag_version
                 where r.id > ? and r.owner = 0
             ) made
             """;
@@ -71,9 +77,10 @@ public final class History {
             }
             long tasks;
             try (var insert = connection.prepareStatement(TASKS)) {
-                insert.setLong(1, base + 1_000_000);
-                insert.setLong(2, base + 5_000_000);
-                insert.setLong(3, base);
+                insert.setString(1, dagPattern);
+                insert.setLong(2, base + 1_000_000);
+                insert.setLong(3, base + 5_000_000);
+                insert.setLong(4, base);
                 tasks = insert.executeUpdate();
             }
             try (var attempts = connection.prepareStatement(ATTEMPTS)) {
