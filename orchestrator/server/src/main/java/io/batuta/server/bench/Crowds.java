@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** W3 and W5: how many tasks get through when none waits for another. */
 final class Crowds {
     private static final int MANY = 10_000;
-    private static final int PER_COMMIT = 500;
+    private static final int IN_FLIGHT = 1_000;
 
     private final Workbench bench;
     private final FloorProbe floor;
@@ -62,7 +62,7 @@ final class Crowds {
     }
 
     private double floorRate() throws Exception {
-        return floor.wideRate(MANY, PER_COMMIT);
+        return floor.wideRate(MANY, IN_FLIGHT);
     }
 
     private double rate(String dagId, int tasks) throws InterruptedException {
