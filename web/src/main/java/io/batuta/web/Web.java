@@ -3,6 +3,8 @@ package io.batuta.web;
 import io.batuta.engine.command.Commands;
 import io.batuta.engine.log.LogStore;
 import io.batuta.model.journal.Journal;
+import io.batuta.model.task.Connection;
+import io.batuta.model.task.ConnectionTest;
 import io.batuta.store.crypto.Secrets;
 import io.batuta.store.db.Database;
 import io.batuta.store.edit.Edits;
@@ -41,6 +43,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The API and the console, put together. Whoever starts it also tells {@link #live} what happens in the engine. */
@@ -55,8 +58,14 @@ public final class Web implements AutoCloseable {
      */
     public record Settings(String host, int port, String version, @Nullable Path console) {}
 
-    /** What it works with; {@code secrets} open the values of variables and connections. */
-    public record Ports(Database database, Secrets secrets, Commands commands, Journal journal, LogStore logs, InstantSource clock) {}
+    /**
+     * What it works with.
+     *
+     * @param secrets open the values of variables and connections
+     * @param connectionTest finds out whether a connection can be used
+     */
+    public record Ports(Database database, Secrets secrets, Commands commands, Journal journal, LogStore logs,
+            Function<Connection, ConnectionTest.Result> connectionTest, InstantSource clock) {}
 
     private final Users users;
     private final Sessions sessions;
@@ -142,6 +151,7 @@ public final class Web implements AutoCloseable {
                 new PoolStore(ports.database()),
                 new VariableStore(ports.database(), ports.secrets()),
                 new ConnectionStore(ports.database(), ports.secrets()),
+                ports.connectionTest(),
                 plans,
                 commands,
                 ports.journal(),

@@ -99,8 +99,23 @@ class SettingsContractTest {
         assertThat(admin.post("/api/v2/connections", Map.of("connection_id", "x y", "conn_type", "http")).status()).isEqualTo(422);
         assertThat(admin.post("/api/v2/connections", Map.of("connection_id", "x", "conn_type", "http", "extra", "[1]")).status())
                 .isEqualTo(422);
-        assertThat(admin.post("/api/v2/connections/test", kafka).status()).isEqualTo(403);
         assertThat(admin.delete("/api/v2/connections/kafka").status()).isEqualTo(204);
         assertThat(fixture.as(Role.USER).get("/api/v2/connections").status()).isEqualTo(403);
+    }
+
+    @Test
+    void aConnectionIsTestedWithItsSavedSecretsOnlyAtItsSavedAddress() {
+        Client admin = fixture.as(Role.ADMIN);
+        admin.post("/api/v2/connections",
+                Map.of("connection_id", "crm", "conn_type", "http", "host", "crm.example", "login", "me", "password", "s3cret"));
+        assertThat(admin.post("/api/v2/connections/test", Map.of("connection_id", "crm", "conn_type", "http")).json())
+                .containsEntry("status", true).containsEntry("message", "http crm.example s3cret");
+        assertThat(
+                admin.post("/api/v2/connections/test", Map.of("connection_id", "crm", "conn_type", "http", "host", "evil.example")).json())
+                .containsEntry("message", "http evil.example null");
+        assertThat(admin.post("/api/v2/connections/test", Map.of("connection_id", "unsaved")).status()).isEqualTo(422);
+        assertThat(fixture.as(Role.USER).post("/api/v2/connections/test", Map.of("connection_id", "crm", "conn_type", "http")).status())
+                .isEqualTo(403);
+        admin.delete("/api/v2/connections/crm");
     }
 }

@@ -3,6 +3,8 @@ package io.batuta.web.v2;
 import io.batuta.engine.command.Commands;
 import io.batuta.engine.log.LogStore;
 import io.batuta.model.journal.Journal;
+import io.batuta.model.task.Connection;
+import io.batuta.model.task.ConnectionTest;
 import io.batuta.store.edit.Edits;
 import io.batuta.store.read.DagReads;
 import io.batuta.store.read.OperationReads;
@@ -16,6 +18,7 @@ import io.batuta.web.live.Live;
 import io.batuta.web.plan.Plans;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Every operation of the public contract, put together. */
 public record Contract(
@@ -27,6 +30,7 @@ public record Contract(
         PoolStore pools,
         VariableStore variables,
         ConnectionStore connections,
+        Function<Connection, ConnectionTest.Result> connectionTest,
         Plans plans,
         Commands commands,
         Journal journal,
@@ -49,6 +53,7 @@ public record Contract(
         all.addAll(new ClearApi(find, shapes, commands).routes());
         all.addAll(new PoolsApi(operations, pools, edits).routes());
         all.addAll(new VariablesApi(variables, edits).routes());
+        all.addAll(new ConnectionTestApi(connections, connectionTest, edits).routes());
         all.addAll(new ConnectionsApi(connections, edits).routes());
         all.addAll(new BackfillsApi(operations, commands).routes());
         all.addAll(new EventLogsApi(operations).routes());

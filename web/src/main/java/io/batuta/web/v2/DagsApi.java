@@ -264,7 +264,12 @@ final class DagsApi {
     private static Object importError(DagReads.ImportError error) {
         return Map.of(
                 "import_error_id", error.id(), "timestamp", error.at(), "filename", error.file(), "bundle_name", "dags", "stack_trace",
-                error.details());
+                whole(error));
     }
 
+    /** The sentence first, then all that the compiler or the author's code said. */
+    private static String whole(DagReads.ImportError error) {
+        boolean more = !error.details().isBlank() && !error.details().strip().equals(error.message());
+        return more ? error.message() + "\n" + error.details() : error.message();
+    }
 }

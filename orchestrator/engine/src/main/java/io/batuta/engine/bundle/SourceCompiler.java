@@ -12,6 +12,8 @@ import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
@@ -28,6 +30,8 @@ import org.slf4j.Logger;
 final class SourceCompiler {
     private static final int MOST_SHOWN = 50;
     private static final int LONGEST = 300;
+    private static final Pattern MISMATCH = Pattern
+            .compile("inference variable [A-S]#?\\d* has incompatible bounds;[^)]*?upper bounds: ([^;]+); lower bounds: ([^;)]+)");
 
     private final Path sources;
 
@@ -90,7 +94,17 @@ final class SourceCompiler {
             return message.replaceFirst("^package (\\S+) does not exist$",
                     "the package $1 is missing: put its jar into the bundle's lib folder or into BATUTA_HOME/lib");
         }
-        return message;
+        return whole.length() <= LONGEST ? message : message + mismatch(whole);
+    }
+
+    /** Of all that javac tells about a call that fits no method, the one thing that helps: which output is read as what it is not. */
+    private static String mismatch(String whole) {
+        Matcher bounds = MISMATCH.matcher(whole);
+        return bounds.find() ? ": an output of type " + plain(bounds.group(2)) + " cannot be read as " + plain(bounds.group(1)) : "";
+    }
+
+    private static String plain(String types) {
+        return types.strip().replaceFirst(",(java\\.lang\\.)?Object$", "").replaceAll("\\b[a-z_.]+\\.(?=[A-Z])", "");
     }
 
     private String place(Diagnostic<? extends JavaFileObject> error) {

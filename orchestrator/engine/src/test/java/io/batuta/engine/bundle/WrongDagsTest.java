@@ -35,6 +35,7 @@ class WrongDagsTest {
                 wrong("BadStartDate", "", "the start date 'yesterday' is not a date and time with an offset"),
                 wrong("EndsBeforeItStarts", "", "it ends (2026-01-01T00:00:00Z) before it starts (2026-02-01T00:00:00Z)"),
                 wrong("WrongType", "WrongType.java:9:", "cannot find symbol"),
+                wrong("WrongInput", "WrongInput.java:10:", "an output of type Integer cannot be read as String"),
                 wrong("UnstorableOutput", "", "java.lang.Thread cannot be a task's output; use a record"),
                 wrong("NotAList", "NotAList.java:9:", "no suitable method found for map(String,Class<String>,Task<String>,(run,x)->x)"),
                 wrong("ForeignTask", "", "it depends on task stranger, which belongs to another DAG"),

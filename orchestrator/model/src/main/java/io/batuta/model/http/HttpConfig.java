@@ -1,9 +1,11 @@
 package io.batuta.model.http;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,11 @@ public record HttpConfig(
         int maxBody,
         boolean reads,
         boolean lenient) {
+    /** Sets in order, so that the plan they are part of reads the same in every process: the JDK's own keep another order in each. */
+    public HttpConfig {
+        expect = Collections.unmodifiableSortedSet(new TreeSet<>(expect));
+        retryOn = Collections.unmodifiableSortedSet(new TreeSet<>(retryOn));
+    }
 
     /** A parameter of the URL's query. */
     public record Parameter(String name, String value) {}

@@ -2,15 +2,21 @@ package io.batuta.model.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.batuta.model.json.Json;
+import io.batuta.model.task.Connection;
 import io.batuta.model.task.OutputType;
 import io.batuta.model.task.Run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Makes a call, again where that is allowed, and reads its answer. Thread-safe. */
 public final class HttpExchange {
     private static final int SHOWN = 200;
+    private static final int MOST_OF_A_PROBE = 16 * 1024 * 1024;
 
     private HttpExchange() {}
 
@@ -23,6 +29,19 @@ public final class HttpExchange {
         HttpTarget target = HttpTarget.of(config, config.connection() == null ? null : run.connection(config.connection()));
         HttpResult answer = answer(config, target, run);
         return config.reads() ? read(config, target, type, answer.body()) : answer;
+    }
+
+    /**
+     * Asks a connection's own address once, with its login, and gives whatever it answers, redirects and errors too.
+     *
+     * @throws HttpFailedException when there is no answer
+     */
+    public static HttpResult probe(Connection connection, Duration timeout) throws InterruptedException {
+        Set<Integer> redirects = IntStream.range(300, 400).boxed().collect(Collectors.toSet());
+        HttpConfig config = new HttpConfig("GET", connection.id(), "", List.of(), Map.of(), null, null, null, redirects, Set.of(), 1,
+                Duration.ZERO,
+                timeout, MOST_OF_A_PROBE, false, false);
+        return HttpWire.send(config, HttpTarget.of(config, connection));
     }
 
     private static HttpResult answer(HttpConfig config, HttpTarget target, Run run) throws InterruptedException {

@@ -1,8 +1,10 @@
 package io.batuta.model.shell;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,4 +29,9 @@ public record ShellConfig(
         @Nullable Integer skipCode,
         @Nullable String stdin,
         boolean json,
-        int maxOutputMb) {}
+        int maxOutputMb) {
+    /** Sets in order, so that the plan they are part of reads the same in every process: the JDK's own keep another order in each. */
+    public ShellConfig {
+        successCodes = Collections.unmodifiableSortedSet(new TreeSet<>(successCodes));
+    }
+}

@@ -1,9 +1,11 @@
 package io.batuta.model.ssh;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,4 +38,9 @@ public record SshConfig(
         @Nullable String stdin,
         boolean json,
         int maxOutputMb,
-        Duration giveUpAfter) {}
+        Duration giveUpAfter) {
+    /** Sets in order, so that the plan they are part of reads the same in every process: the JDK's own keep another order in each. */
+    public SshConfig {
+        successCodes = Collections.unmodifiableSortedSet(new TreeSet<>(successCodes));
+    }
+}

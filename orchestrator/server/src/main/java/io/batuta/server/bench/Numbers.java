@@ -1,7 +1,6 @@
 package io.batuta.server.bench;
 
 import java.util.Arrays;
-import java.util.Collection;
 
 /** Medians and percentiles. */
 final class Numbers {
@@ -9,14 +8,6 @@ final class Numbers {
 
     static double median(double... values) {
         return percentile(50, values);
-    }
-
-    static double median(Collection<Double> values) {
-        return percentile(50, values);
-    }
-
-    static double percentile(double p, Collection<Double> values) {
-        return percentile(p, values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /** The nearest-rank percentile. */

@@ -15,8 +15,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. Only the command asked for is built, so that the others cost no time. */
 public final class Cli {
-    private static final Terminal TERMINAL = Terminal.ofProcess();
-
     private Cli() {}
 
     /** Where the commands hang; it does nothing itself. */
@@ -26,13 +24,13 @@ public final class Cli {
     /** Does it; gives the exit code. */
     public static int run(String... words) {
         if (words.length == 0 || List.of("help", "--help", "-h").contains(words[0])) {
-            return words.length > 1 ? run(words[1], "--help") : Help.print(TERMINAL);
+            return words.length > 1 ? run(words[1], "--help") : Help.print(terminal());
         }
         String name = words[0].equals("--version") ? "version" : words[0];
         Registry.Entry entry = Registry.find(name);
         if (entry == null) {
             String near = NearNames.close(name, Registry.names()).map(word -> " Did you mean " + word + "?").orElse("");
-            TERMINAL.error("There is no command " + name + "." + near + " All commands: ./batuta help");
+            terminal().error("There is no command " + name + "." + near + " All commands: ./batuta help");
             return Exit.USAGE;
         }
         return commandLine(entry).execute(words[0].equals(name) ? words : new String[]{name});
@@ -58,14 +56,19 @@ public final class Cli {
     }
 
     private static int misused(ParameterException e, String[] words) {
-        TERMINAL.error(sentence(String.valueOf(e.getMessage())));
+        terminal().error(sentence(String.valueOf(e.getMessage())));
         boolean guessed = e instanceof UnmatchedArgumentException unmatched
                 && UnmatchedArgumentException.printSuggestions(unmatched, e.getCommandLine().getErr());
         if (!guessed) {
-            TERMINAL.error("How it is used: ./batuta " + e.getCommandLine().getCommandSpec().qualifiedName(" ").replaceFirst("^batuta ", "")
-                    + " --help");
+            terminal()
+                    .error("How it is used: ./batuta " + e.getCommandLine().getCommandSpec().qualifiedName(" ").replaceFirst("^batuta ", "")
+                            + " --help");
         }
         return Exit.USAGE;
+    }
+
+    private static Terminal terminal() {
+        return Terminal.ofProcess();
     }
 
     private static String sentence(String text) {
@@ -75,28 +78,28 @@ public final class Cli {
     private static int failed(Exception e) {
         switch (e) {
             case CommandFailed failed -> {
-                TERMINAL.error(String.valueOf(failed.getMessage()));
+                terminal().error(String.valueOf(failed.getMessage()));
                 return failed.code();
             }
             case ApiException refused -> {
-                TERMINAL.error(String.valueOf(refused.getMessage()));
+                terminal().error(String.valueOf(refused.getMessage()));
                 return Exit.of(refused);
             }
             case SettingsException wrong -> {
-                TERMINAL.error(String.valueOf(wrong.getMessage()));
+                terminal().error(String.valueOf(wrong.getMessage()));
                 return Exit.USAGE;
             }
             case HomeException used -> {
-                TERMINAL.error(String.valueOf(used.getMessage()));
+                terminal().error(String.valueOf(used.getMessage()));
                 return Exit.CONFLICT;
             }
             case DatabaseException database -> {
-                TERMINAL.error(String.valueOf(database.getMessage()));
+                terminal().error(String.valueOf(database.getMessage()));
                 return Exit.FAILED;
             }
             default -> {
-                TERMINAL.error("Something went wrong that should not have: " + e);
-                Arrays.stream(e.getStackTrace()).limit(12).forEach(frame -> TERMINAL.error("    at " + frame));
+                terminal().error("Something went wrong that should not have: " + e);
+                Arrays.stream(e.getStackTrace()).limit(12).forEach(frame -> terminal().error("    at " + frame));
                 return Exit.FAILED;
             }
         }

@@ -87,6 +87,15 @@ final class ConnectionCommands {
         }
     }
 
+    @Command(name = "test", description = "Find out whether a saved connection can be used; the exit code is 1 if not.")
+    int test(@Mixin Remote remote, @Parameters(paramLabel = "ID") String id) {
+        JsonNode saved = remote.api().get(PATH + "/" + Api.segment(id));
+        JsonNode answer = remote.api().post(PATH + "/test", Map.of("connection_id", id, "conn_type", saved.path("conn_type").asText()));
+        boolean usable = answer.path("status").asBoolean();
+        remote.done(answer, id + (usable ? " works: " : " does not work: ") + answer.path("message").asText() + ".");
+        return usable ? Exit.OK : Exit.FAILED;
+    }
+
     @Command(name = "delete", description = "Remove a connection.")
     int delete(@Mixin Remote remote, @Parameters(paramLabel = "ID") String id) {
         return remote.done(remote.api().delete(PATH + "/" + Api.segment(id)), "Connection " + id + " is removed.");

@@ -102,6 +102,8 @@ final class Dags {
             @Option(names = "--note", description = "A note for people.") @Nullable String note,
             @Option(names = "--wait", description = "Wait for its end; the exit code is 1 if it fails, 6 if the DAG is paused.") boolean wait,
             @Option(names = "--timeout", paramLabel = "TIME", description = "With --wait: how long at most, such as 30m.") @Nullable String timeout) {
+        // What was written wrongly is told before a run exists.
+        Duration limit = timeout == null ? null : Words.duration(timeout);
         Map<String, Object> body = new HashMap<>();
         body.put("logical_date", date == null ? null : Words.instant(date));
         body.put("conf", Params.of(conf, params));
@@ -114,7 +116,6 @@ final class Dags {
         JsonNode run = remote.api().post(V2 + Api.segment(dag) + "/dagRuns", body);
         String id = run.path("dag_run_id").asText();
         int code = remote.done(run, wait ? "Run " + id + " of " + dag + " is " + run.path("state").asText() + "." : id);
-        Duration limit = timeout == null ? null : Words.duration(timeout);
         return wait ? new RunWait(remote, dag, id, limit).toTheEnd() : code;
     }
 

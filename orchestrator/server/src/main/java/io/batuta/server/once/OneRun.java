@@ -98,7 +98,8 @@ public final class OneRun implements AutoCloseable {
     public String start(@Nullable Instant logicalDate, @Nullable String conf, Consumer<Step> watcher) {
         engine.listen(happening -> {
             switch (happening) {
-                case Happening.TaskChanged task -> find(task.run(), task.taskInstance()).ifPresent(row -> watcher.accept(step(row)));
+                case Happening.TaskChanged task ->
+                    find(task).ifPresent(row -> watcher.accept(step(row, TaskState.of(task.state()), task.tryNumber())));
                 case Happening.RunChanged changed -> {
                     if (RunState.of(changed.state()).finished()) {
                         over.countDown();
@@ -132,17 +133,22 @@ public final class OneRun implements AutoCloseable {
     public List<Step> steps() {
         return journal.tasks(run).stream()
                 .sorted(Comparator.<TaskRow>comparingInt(task -> plan.indexOf(task.taskId())).thenComparingInt(TaskRow::mapIndex))
-                .map(this::step).toList();
+                .map(task -> step(task, task.state(), task.tryNumber())).toList();
     }
 
-    private Optional<TaskRow> find(long run, long instance) {
-        return journal.tasks(run).stream().filter(task -> task.id() == instance).findFirst();
+    private Optional<TaskRow> find(Happening.TaskChanged changed) {
+        return journal.tasks(changed.run()).stream().filter(task -> task.id() == changed.taskInstance()).findFirst();
     }
 
-    private Step step(TaskRow task) {
-        Long attempt = task.attempt();
-        boolean ended = task.state().finished() || task.state() == TaskState.UP_FOR_RETRY;
-        return Step.of(task, ended && attempt != null ? log(task.run(), attempt) : List.of());
+    /** What is told is what happened; the row may be further already. */
+    private Step step(TaskRow task, TaskState state, int tryNumber) {
+        boolean ended = state.finished() || state == TaskState.UP_FOR_RETRY;
+        return Step.of(task, state, tryNumber, ended ? log(task, tryNumber) : List.of());
+    }
+
+    private List<String> log(TaskRow task, int tryNumber) {
+        return journal.attempts().stream().filter(attempt -> attempt.taskInstance() == task.id() && attempt.tryNumber() == tryNumber)
+                .reduce((_, newer) -> newer).map(attempt -> log(task.run(), attempt.id())).orElse(List.of());
     }
 
     private List<String> log(long run, long attempt) {

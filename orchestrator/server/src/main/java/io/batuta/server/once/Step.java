@@ -21,11 +21,11 @@ public record Step(String name, TaskState state, Tries tries, @Nullable Duration
     /** The newest try of at most so many. */
     public record Tries(int newest, int most) {}
 
-    static Step of(TaskRow task, List<String> log) {
+    static Step of(TaskRow task, TaskState state, int tryNumber, List<String> log) {
         Instant from = task.startedAt();
         Instant to = task.endedAt();
-        return new Step(task.taskId() + (task.mapIndex() < 0 ? "" : "[" + task.mapIndex() + "]"), task.state(),
-                new Tries(task.tryNumber(), task.maxTries()), from == null || to == null ? null : Duration.between(from, to),
+        return new Step(task.taskId() + (task.mapIndex() < 0 ? "" : "[" + task.mapIndex() + "]"), state,
+                new Tries(tryNumber, task.maxTries() + 1), from == null || to == null ? null : Duration.between(from, to),
                 task.notBefore(),
                 task.reason(), task.hint(), log);
     }

@@ -33,6 +33,7 @@ import io.batuta.store.table.ImportErrorStore;
 import io.batuta.store.table.OutboxStore;
 import io.batuta.store.table.PoolStore;
 import io.batuta.store.table.UserStore;
+import io.batuta.tasks.ConnectionTests;
 import io.batuta.tasks.TaskHandlers;
 import io.batuta.web.Web;
 import io.batuta.web.auth.Users;
@@ -129,7 +130,7 @@ public final class Server implements AutoCloseable {
 
         // The front.
         Web web = closing.add("the web", new Web(new Web.Settings(settings.bind(), settings.port(), around.version(), null),
-                new Web.Ports(database, secrets, engine.commands(), journal, logStore, clock)));
+                new Web.Ports(database, secrets, engine.commands(), journal, logStore, ConnectionTests.standard()::test, clock)));
         OutboxDispatcher outbox = closing.add("the outbox", new OutboxDispatcher(
                 new OutboxTable(new OutboxStore(database), clock),
                 Couriers.of(new HookCourier(code), vault.connections(), handlers.mailer(), settings,

@@ -64,6 +64,14 @@ class KafkaHandlersTest {
         return produce.start(new RecordingContext(task, Path.of("unused")).with(connection));
     }
 
+    @Test
+    void aConnectionToTheBrokerCanBeUsed() throws Exception {
+        assertThat(new KafkaConnectionTest().test(kafka())).satisfies(result -> {
+            assertThat(result.usable()).as(result.sentence()).isTrue();
+            assertThat(result.sentence()).isEqualTo(broker.bootstrapServers() + " answers; the cluster has 1 broker");
+        });
+    }
+
     private static List<User> users(int count) {
         return IntStream.range(0, count).mapToObj(i -> new User("u" + i, i)).toList();
     }
