@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.batuta.dags.RandomUsers.User;
 import io.batuta.model.json.Json;
 import io.batuta.model.kafka.KafkaProduceConfig;
+import io.batuta.model.spark.SparkConfig;
+import io.batuta.model.state.TaskState;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.OutputType;
 import io.batuta.testing.DagSimulation;
@@ -21,15 +23,16 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RandomUsersTest {
-    private static final User ADA = new User("8a0f", "Ada", "Lovelace", "female", "ada@example.com", "London", "United Kingdom",
-            Instant.parse("1815-12-10T00:00:00Z"), 36, "GB");
+    private static final User ADA = new User("8a0f", "female", "Ms", "Ada", "Lovelace", "12", "St James's Square", "London", "England",
+            "United Kingdom", "SW1Y 4JH", "ada@example.com", Instant.parse("1815-12-10T00:00:00Z"), 36, "1", "2",
+            "https://example.com/ada.jpg");
 
     private static DagSimulation withAda() {
-        return DagSimulation.of(new RandomUsers()).output("fetch_users", List.of(ADA));
+        return DagSimulation.of(new RandomUsers()).output("fetch_users", List.of(ADA)).variable("random_users_producer", "{}");
     }
 
     private static DagSimulation with(RandomUserStandIn api) {
-        return DagSimulation.of(new RandomUsers())
+        return DagSimulation.of(new RandomUsers()).variable("random_users_producer", "{}")
                 .connection(
                         new Connection("randomuser", "http", null, api.baseUri().toString(), null, null, null, null, Map.of(), Set.of()));
     }
@@ -66,6 +69,29 @@ class RandomUsersTest {
             assertThat(kafka.partitions()).isEqualTo(3);
             assertThat(kafka.connection()).isEqualTo("kafka");
         });
+    }
+
+    @Test
+    void withoutSparkTheRestRuns() {
+        assertThat(withAda().run()).succeeded().ran("fetch_users", "publish").task("users_to_postgres").is(TaskState.SKIPPED);
+    }
+
+    @Test
+    void sparkIsToldWhereEverythingIsAndThePasswordStandsOnNoCommandLine() {
+        var result = withAda().connection(connection("spark", "local[2]", null, null, Map.of("checkpoints", "/var/lib/checkpoints")))
+                .connection(connection("kafka", "broker", 9092, null, Map.of()))
+                .connection(connection("users_db", "db", 5432, "s3cret", Map.of())).run();
+        assertThat(result).succeeded().task("users_to_postgres").recorded(SparkConfig.class, spark -> {
+            assertThat(spark.application()).isEqualTo("users-to-postgres.jar");
+            assertThat(spark.args()).containsExactly("--brokers", "broker:9092", "--topic", "random-user", "--database",
+                    "jdbc:postgresql://db:5432/people", "--user", "ann", "--table", "users", "--checkpoint",
+                    "/var/lib/checkpoints/users-to-postgres");
+            assertThat(spark.env()).isEqualTo(Map.of("USERS_DB_PASSWORD", "s3cret"));
+        });
+    }
+
+    private static Connection connection(String id, String host, Integer port, String password, Map<String, String> extra) {
+        return new Connection(id, id, null, host, port, "ann", password, "people", extra, Set.of());
     }
 
     @Test

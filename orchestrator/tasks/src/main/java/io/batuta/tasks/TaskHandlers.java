@@ -12,6 +12,8 @@ import io.batuta.tasks.mail.MailHandler;
 import io.batuta.tasks.mail.Mailer;
 import io.batuta.tasks.process.Processes;
 import io.batuta.tasks.shell.ShellHandler;
+import io.batuta.tasks.spark.SparkClusterHandler;
+import io.batuta.tasks.spark.SparkHandler;
 import io.batuta.tasks.sql.SqlHandler;
 import io.batuta.tasks.ssh.Hosts;
 import io.batuta.tasks.ssh.SshHandler;
@@ -28,13 +30,16 @@ public final class TaskHandlers implements AutoCloseable {
     private final Mailer mailer = new Mailer();
     private final Hosts hosts = new Hosts();
     private final KafkaProduceHandler produce = new KafkaProduceHandler();
+    private final SparkClusterHandler sparkCluster;
     private final Map<String, TaskHandler> byKind;
 
     private TaskHandlers(Map<String, String> environment) {
+        sparkCluster = new SparkClusterHandler(processes, environment);
         List<TaskHandler> all = new ArrayList<>(List.of(
                 new JavaHandler(), new IsolatedJavaHandler(processes, environment), new ShellHandler(processes, environment),
                 HttpHandler.reading(), HttpHandler.writing(), produce,
-                new KafkaTopicHandler(), new MailHandler(mailer), new SshHandler(hosts), SqlHandler.reading(), SqlHandler.writing()));
+                new KafkaTopicHandler(), new MailHandler(mailer), new SshHandler(hosts), SqlHandler.reading(), SqlHandler.writing(),
+                new SparkHandler(processes, environment), sparkCluster));
         for (Recovery recovery : Recovery.values()) {
             all.add(new CustomHandler(recovery));
         }
@@ -64,6 +69,7 @@ public final class TaskHandlers implements AutoCloseable {
     public void close() throws IOException {
         produce.close();
         hosts.close();
+        sparkCluster.close();
         processes.close();
     }
 }

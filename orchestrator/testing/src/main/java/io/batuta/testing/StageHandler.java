@@ -12,6 +12,7 @@ import io.batuta.model.kafka.ProduceResult;
 import io.batuta.model.kafka.TopicResult;
 import io.batuta.model.plan.TaskSpec;
 import io.batuta.model.shell.ShellResult;
+import io.batuta.model.spark.SparkResult;
 import io.batuta.model.task.Outcome;
 import io.batuta.model.task.Recovery;
 import io.batuta.model.task.TaskCode;
@@ -101,6 +102,7 @@ final class StageHandler implements TaskHandler {
         return switch (type) {
             case null -> null;
             case "ShellResult" -> new ShellResult(0, "", "", false);
+            case "SparkResult" -> new SparkResult(null, null, 0, 0, "");
             case "HttpResult" -> new HttpResult(200, Map.of(), "");
             case "TopicResult" -> {
                 KafkaTopicConfig topic = task.config(KafkaTopicConfig.class);

@@ -154,7 +154,7 @@ public final class Server implements AutoCloseable {
         List<String> more = List.of();
         if (around.demo()) {
             systemd.status("starting the demo");
-            more = closing.add("the demo", Demo.start(home, settings, vault)).lines();
+            more = closing.add("the demo", Demo.start(home, settings, vault, around.environment())).lines();
             dagsChanged.add(Demo.unpause(tables.dags(), dag -> engine.commands().pause(dag, false, "demo")));
         }
         systemd.status("taking up the work");

@@ -66,6 +66,18 @@ final class Vault {
         }
     }
 
+    /** Removes a connection the demo made. */
+    void dropDemo(String id) {
+        if (connections.find(id).filter(found -> OF_THE_DEMO.equals(found.description())).isPresent()) {
+            connections.delete(id);
+        }
+    }
+
+    /** Saves a variable of the demo unless there is one. */
+    void keepDemo(String name, String value) {
+        variables.create(new VariableStore.Variable(name, value, OF_THE_DEMO));
+    }
+
     /** Tells every log what to hide. */
     void tellSecrets() {
         List<String> secrets = new ArrayList<>();

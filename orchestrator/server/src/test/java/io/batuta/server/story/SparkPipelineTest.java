@@ -1,0 +1,227 @@
+package io.batuta.server.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.model.json.Json;
+import io.batuta.server.client.Api;
+import io.batuta.store.db.DatabaseAddress;
+import io.batuta.store.postgres.EmbeddedPostgres;
+import io.batuta.tasks.spark.JavaHomes;
+import io.batuta.tasks.spark.SparkHome;
+import io.batuta.testing.api.RandomUserStandIn;
+import io.batuta.testing.kafka.BrokerSettings;
+import io.batuta.testing.kafka.KafkaBroker;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
+
+/** The first whole pipeline on real parts: API, Kafka, Spark, Postgres. Every uuid the API served is in the table exactly once, whatever happened to the orchestrator meanwhile. */
+class SparkPipelineTest {
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final String DAG = "random_users";
+    private static final String SPARK_TASK = "users_to_postgres";
+
+    @TempDir Path directory;
+
+    private Path dags;
+    private RandomUserStandIn people;
+    private KafkaBroker broker;
+    private EmbeddedPostgres users;
+
+    @Test
+    void everyPersonServedIsInTheTableOnce() throws Exception {
+        pipeline(2, Set.of(2), 1);
+    }
+
+    @Test
+    @Tag("proof")
+    void tenRunsWithTheOrchestratorKilledInTheMiddleAndARerunOfEverything() throws Exception {
+        pipeline(10, Set.of(3, 7), 10);
+    }
+
+    /** Runs one after the other; those of these numbers lose their orchestrator while Spark works. At the end the first runs are cleared and run again, whole. */
+    private void pipeline(int runs, Set<Integer> killedIn, int rerun) throws Exception {
+        Path sparkHome = required();
+        prepareDag();
+        try (RandomUserStandIn api = RandomUserStandIn.start(0, InstantSource.system(), 10_000);
+                KafkaBroker kafka = KafkaBroker.start(BrokerSettings.in(directory.resolve("kafka")));
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(directory.resolve("users"))) {
+            people = api;
+            broker = kafka;
+            users = postgres;
+            ServerProcess server = ServerProcess.start(directory, dags);
+            try {
+                tellConnections(server.api(), sparkHome);
+                ServerProcess first = server;
+                await().atMost(LIMIT).untilAsserted(() -> assertThat(first.knows(DAG)).as(first::said).isTrue());
+                List<String> ids = new ArrayList<>();
+                for (int run = 1; run <= runs; run++) {
+                    String id = trigger(server);
+                    ids.add(id);
+                    if (killedIn.contains(run)) {
+                        server = killWhileSparkWorks(server, id);
+                    }
+                    awaitSuccess(server, id);
+                    assertThat(table()).as("after run " + run).hasSameSizeAs(Set.copyOf(table())).containsExactlyInAnyOrderElementsOf(served());
+                }
+                assertThat(served()).hasSize(10 * runs);
+                for (String id : ids.subList(0, rerun)) {
+                    clear(server, id);
+                    awaitSuccess(server, id);
+                }
+                assertThat(served()).hasSize(10 * (runs + rerun));
+                assertThat(table()).containsExactlyInAnyOrderElementsOf(served());
+                assertThat(emptyColumns()).isEmpty();
+                assertThat(triesOfSpark(server)).as("tries of the Spark task: one for each run and one for each rerun").hasSize(runs)
+                        .allMatch(tries -> tries <= 2).satisfies(tries -> assertThat(tries.stream().mapToInt(Integer::intValue).sum())
+                                .isEqualTo(runs + rerun));
+            } finally {
+                server.close();
+            }
+        }
+    }
+
+    private static Path required() {
+        boolean there = SparkHome.found(System.getenv()).isPresent() && JavaHomes.found(new TreeSet<>(List.of(17)), System.getenv()).isPresent();
+        if (System.getenv("CI") != null) {
+            assertThat(there).as("CI needs a JDK 17 and a Spark home (%s); nothing may be skipped there", SparkHome.HOW_TO_GET_ONE).isTrue();
+        }
+        assumeTrue(there, "skipped: no JDK 17, or no Spark home; " + SparkHome.HOW_TO_GET_ONE);
+        return SparkHome.found(System.getenv()).orElseThrow().path();
+    }
+
+    /** The reference DAG as it is, but for its schedule: here each run is asked for. */
+    private void prepareDag() throws IOException {
+        dags = Files.createDirectory(directory.resolve("dags"));
+        Path checkout = Path.of("").toAbsolutePath().getParent().getParent();
+        String source = Files.readString(checkout.resolve("dags/src/main/java/io/batuta/dags/RandomUsers.java"));
+        assertThat(source).contains(".schedule(every(ofSeconds(25)))");
+        Files.writeString(dags.resolve("RandomUsers.java"), source.replace("package io.batuta.dags;", "")
+                .replace(".schedule(every(ofSeconds(25)))", ".schedule(io.batuta.model.schedule.Schedule.manual())")
+                .replace("import static io.batuta.model.schedule.Schedule.every;\n", ""));
+    }
+
+    private void tellConnections(Api api, Path sparkHome) {
+        URI web = people.baseUri();
+        String[] kafka = broker.bootstrapServers().split(":", 2);
+        DatabaseAddress address = users.address();
+        URI jdbc = URI.create(address.jdbcUrl().substring("jdbc:".length()));
+        connection(api, "randomuser", "http", web.toString(), null, null, null, null, Map.of());
+        connection(api, "kafka", "kafka", kafka[0], Integer.valueOf(kafka[1]), null, null, null, Map.of());
+        connection(api, "users_db", "postgres", jdbc.getHost(), jdbc.getPort(), address.owner().user(), address.owner().password(),
+                jdbc.getPath().substring(1), Map.of());
+        connection(api, "spark", "spark", "local[1]", null, null, null, null,
+                Map.of("checkpoints", directory.resolve("checkpoints").toString(), "spark_home", sparkHome.toString()));
+        api.post("/api/v2/variables", Map.of("key", "random_users_producer", "value", """
+                {"bootstrap_servers": ["127.0.0.1:9092"], "linger_ms": 20, "compression_type": "lz4"}"""));
+    }
+
+    private static void connection(Api api, String id, String kind, String host, @Nullable Integer port, @Nullable String login,
+            @Nullable String password, @Nullable String schema, Map<String, String> extra) {
+        Map<String, Object> body = new HashMap<>();
+        body.put("connection_id", id);
+        body.put("conn_type", kind);
+        body.put("host", host);
+        body.put("port", port);
+        body.put("login", login);
+        body.put("password", password);
+        body.put("schema", schema);
+        body.put("extra", Json.write(extra));
+        api.post("/api/v2/connections", body);
+    }
+
+    private static String trigger(ServerProcess server) {
+        Map<String, Object> body = new HashMap<>();
+        body.put("logical_date", null);
+        return server.api().post("/api/v2/dags/" + DAG + "/dagRuns", body).path("dag_run_id").asText();
+    }
+
+    private static void clear(ServerProcess server, String run) {
+        server.api().post("/api/v2/dags/" + DAG + "/clearTaskInstances", Map.of("dry_run", false, "dag_run_id", run, "only_failed", false));
+    }
+
+    /** The whole process goes, as by a power cut; the driver lives on, and the next start finds it. */
+    private ServerProcess killWhileSparkWorks(ServerProcess server, String run) throws Exception {
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(log(server, run)).contains("submitting users-to-postgres.jar"));
+        server.kill();
+        return ServerProcess.start(directory, dags);
+    }
+
+    private void awaitSuccess(ServerProcess server, String run) {
+        await().atMost(LIMIT).untilAsserted(() -> {
+            String state = server.state(DAG, run);
+            assertThat(state).isIn("success", "failed");
+            assertThat(state).as(() -> log(server, run)).isEqualTo("success");
+        });
+    }
+
+    private static String log(ServerProcess server, String run) {
+        JsonNode task = server.api().get("/api/v2/dags/" + DAG + "/dagRuns/" + Api.segment(run) + "/taskInstances/" + SPARK_TASK);
+        int number = Math.max(1, task.path("try_number").asInt());
+        if (task.path("start_date").isNull()) {
+            return "";
+        }
+        JsonNode log = server.api()
+                .get("/api/v2/dags/" + DAG + "/dagRuns/" + Api.segment(run) + "/taskInstances/" + SPARK_TASK + "/logs/" + number);
+        return log.toString();
+    }
+
+    private List<UUID> served() {
+        assertThat(people.ledger().complete()).isTrue();
+        return people.ledger().uuids();
+    }
+
+    private List<UUID> table() throws SQLException {
+        return lines("select uuid from users").stream().map(UUID::fromString).toList();
+    }
+
+    private List<String> emptyColumns() throws SQLException {
+        return lines("""
+                select uuid from users
+                where num_nulls(gender, name_title, name_first, name_last, street_number, street_name, city, state, country, postcode, email,
+                    dob_date, age, phone, cell, picture_large, email_domain) > 0 or email_domain <> split_part(email, '@', 2)
+                """);
+    }
+
+    private static List<Integer> triesOfSpark(ServerProcess server) {
+        List<Integer> tries = new ArrayList<>();
+        server.api().get("/api/v2/dags/" + DAG + "/dagRuns/~/taskInstances?limit=100").path("task_instances").forEach(task -> {
+            if (task.path("task_id").asText().equals(SPARK_TASK)) {
+                tries.add(task.path("try_number").asInt());
+            }
+        });
+        return tries;
+    }
+
+    private List<String> lines(String sql) throws SQLException {
+        DatabaseAddress address = users.address();
+        List<String> lines = new ArrayList<>();
+        try (var connection = DriverManager.getConnection(address.jdbcUrl(), address.owner().user(), address.owner().password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                lines.add(rows.getString(1));
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,47 @@
+package io.batuta.tasks.spark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.model.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Small JSON questions to a master or resource manager. Thread-safe. */
+final class ClusterHttp implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).followRedirects(HttpClient.Redirect.NORMAL).build();
+
+    JsonNode get(String url) throws IOException, InterruptedException {
+        return send(request(url).GET().build());
+    }
+
+    JsonNode post(String url) throws IOException, InterruptedException {
+        return send(request(url).POST(HttpRequest.BodyPublishers.noBody()).build());
+    }
+
+    JsonNode put(String url, String json) throws IOException, InterruptedException {
+        return send(request(url).header("Content-Type", "application/json").PUT(HttpRequest.BodyPublishers.ofString(json)).build());
+    }
+
+    private static HttpRequest.Builder request(String url) {
+        return HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).header("Accept", "application/json");
+    }
+
+    private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
+        String body = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        try {
+            return Json.tree(body);
+        } catch (Json.JsonException e) {
+            throw new IOException(request.uri() + " does not answer in JSON; is that the right port?", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

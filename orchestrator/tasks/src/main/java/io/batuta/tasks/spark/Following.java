@@ -1,0 +1,82 @@
+package io.batuta.tasks.spark;
+
+import io.batuta.model.task.TaskContext;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Asks a cluster about a driver until it ended. A cluster that does not answer is asked on: the driver may well be running. */
+final class Following {
+    private static final Duration BETWEEN = Duration.ofSeconds(2);
+
+    /** A master that was just restarted knows its drivers only a little later. */
+    private static final int MOST_NOT_KNOWN = 15;
+
+    /** After that many questions without an answer, a cancelled attempt stops asking. */
+    private static final int MOST_SILENT_WHEN_CANCELLED = 60;
+
+    private static final int QUESTIONS_PER_KILL = 5;
+
+    private final TaskContext task;
+    private final Cluster cluster;
+    private final String driver;
+    private int silent;
+    private int notKnown;
+    private int asked;
+    private String said = "";
+
+    Following(TaskContext task, Cluster cluster, String driver) {
+        this.task = task;
+        this.cluster = cluster;
+        this.driver = driver;
+    }
+
+    /** What the cluster said last. */
+    Cluster.Seen toTheEnd() throws InterruptedException {
+        while (true) {
+            Cluster.Seen seen = look();
+            boolean lost = notKnown >= MOST_NOT_KNOWN || task.cancelled() && silent >= MOST_SILENT_WHEN_CANCELLED;
+            boolean ended = seen.phase() != Cluster.Phase.GOING && seen.phase() != Cluster.Phase.NOT_KNOWN;
+            if (ended || lost) {
+                return seen;
+            }
+            try {
+                Thread.sleep(BETWEEN);
+            } catch (InterruptedException e) {
+                goOnIfCancelled(e);
+            }
+        }
+    }
+
+    private Cluster.Seen look() throws InterruptedException {
+        try {
+            if (task.cancelled() && asked++ % QUESTIONS_PER_KILL == 0) {
+                cluster.kill(driver);
+            }
+            Cluster.Seen seen = cluster.look(driver);
+            if (silent > 0) {
+                task.log().info(cluster.address() + " answers again");
+            }
+            silent = 0;
+            notKnown = seen.phase() == Cluster.Phase.NOT_KNOWN ? notKnown + 1 : 0;
+            if (!seen.words().equals(said)) {
+                said = seen.words();
+                task.log().info("progress: " + driver + " is " + (said.isEmpty() ? "not known to the cluster" : said));
+            }
+            return seen;
+        } catch (IOException e) {
+            if (silent++ == 0) {
+                task.log().warn("cannot ask " + cluster.address() + " about " + driver + " (" + e + "); asking on");
+            }
+        } catch (InterruptedException e) {
+            goOnIfCancelled(e);
+        }
+        return new Cluster.Seen(Cluster.Phase.GOING, said);
+    }
+
+    /** The interrupt of a cancelled attempt is passed over: its end is to be waited for. */
+    private void goOnIfCancelled(InterruptedException e) throws InterruptedException {
+        if (!task.cancelled()) {
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.batuta.tasks.spark;
+
+import io.batuta.model.spark.Spark;
+import io.batuta.model.spark.SparkConfig;
+import io.batuta.model.spark.SparkResult;
+import io.batuta.model.task.Outcome;
+import io.batuta.model.task.Recovery;
+import io.batuta.model.task.TaskContext;
+import io.batuta.model.task.TaskHandler;
+import io.batuta.model.task.TaskLog;
+import io.batuta.tasks.process.ChildEnvironment;
+import io.batuta.tasks.process.DetachedProcess;
+import io.batuta.tasks.process.Launch;
+import io.batuta.tasks.process.ProcessEnd;
+import io.batuta.tasks.process.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs applications whose driver is inside the cluster. spark-submit, a process that outlives the service, says the driver's name; from then on the cluster is asked. So a driver is submitted once,
+ * whenever the service dies, and followed to its end. Where the cluster cannot be asked, spark-submit itself stays and follows, and its exit code counts.
+ */
+public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
+    private final Processes processes;
+    private final Map<String, String> environment;
+    private final ClusterHttp http = new ClusterHttp();
+
+    /**
+     * A handler.
+     *
+     * @param environment the service's environment, which spark-submit inherits except for what is only for the service
+     */
+    public SparkClusterHandler(Processes processes, Map<String, String> environment) {
+        this.processes = processes;
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public String kind() {
+        return Spark.CLUSTER.name();
+    }
+
+    /** The name of a driver is known to the host that submitted it: a standalone master can be asked about a name, but not for a driver of ours. */
+    @Override
+    public Recovery recovery() {
+        return Recovery.REATTACH_SAME_HOST;
+    }
+
+    @Override
+    public Outcome start(TaskContext task) throws Exception {
+        Submission submission = Submission.of(task, task.config(SparkConfig.class), environment);
+        DetachedProcess process = DetachedProcess.in(task.workDirectory());
+        Launch launch = launch(task, submission);
+        task.log().info("submitting " + submission.words() + " in cluster mode from " + submission.spark().path());
+        try (Processes.Awaiting awaiting = processes.expect(process, launch)) {
+            process.begin(launch, task::cancelled);
+            return follow(task, submission, process, awaiting);
+        }
+    }
+
+    @Override
+    public Outcome reattach(TaskContext task) throws Exception {
+        DetachedProcess process = DetachedProcess.in(task.workDirectory());
+        if (process.supersede()) {
+            task.log().info("nothing had been submitted when the service stopped; submitting now");
+            process.again();
+            return start(task);
+        }
+        Submission submission = Submission.of(task, task.config(SparkConfig.class), environment);
+        task.log().info("found the submission again after a restart of the service");
+        Launch launch = new Launch(List.of(), Map.of(), task.workDirectory(), null, ChildEnvironment.marker(task),
+                submission.config().maxOutputMb());
+        try (Processes.Awaiting awaiting = processes.expect(process, launch)) {
+            return follow(task, submission, process, awaiting);
+        }
+    }
+
+    @Override
+    public void cancel(TaskContext task, boolean force) throws IOException, InterruptedException {
+        Submission submission = Submission.of(task, task.config(SparkConfig.class), environment);
+        DetachedProcess process = DetachedProcess.in(task.workDirectory());
+        Cluster cluster = cluster(submission);
+        Optional<String> driver = cluster == null ? Optional.empty() : DriverName.of(task.workDirectory(), process, cluster.name());
+        if (cluster != null && driver.isPresent()) {
+            task.log().info("asking " + cluster.address() + " to kill " + driver.get());
+            cluster.kill(driver.get());
+        } else if (cluster == null || force || process.supersede()) {
+            task.log().info(force ? "killing spark-submit" : "asking spark-submit to end");
+            processes.signal(process, ChildEnvironment.marker(task), force);
+            killPod(task, submission, process);
+        }
+        // Else it is being submitted: once its name is known, the attempt's own thread kills it.
+    }
+
+    /** Kubernetes does not end a driver because spark-submit ends, but spark-submit can tell it to. */
+    private void killPod(TaskContext task, Submission submission, DetachedProcess process) throws IOException, InterruptedException {
+        if (submission.kubernetes() && !process.supersede()) {
+            String namespace = submission.conf().getOrDefault("spark.kubernetes.namespace", "default");
+            ProcessBuilder kill = new ProcessBuilder(submission.program(), "--kill", namespace + ":" + task.outsideName(), "--master",
+                    submission.master()).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(process.stderr().toFile()));
+            kill.environment().clear();
+            kill.environment().putAll(ChildEnvironment.of(task, environment, submission.env()));
+            kill.start().waitFor();
+        }
+    }
+
+    private Launch launch(TaskContext task, Submission submission) throws IOException, InterruptedException {
+        Path work = task.workDirectory();
+        Map<String, String> more = new HashMap<>();
+        String submitTo = submission.master();
+        if (submission.standalone()) {
+            more.put("spark.master.rest.enabled", "true");
+            submitTo = "spark://" + submission.masterHost() + ":" + restPort(submission);
+        } else if (submission.yarn()) {
+            more.put("spark.yarn.tags", task.outsideName());
+            more.put("spark.yarn.submit.waitAppCompletion", Boolean.toString(cluster(submission) == null));
+        } else if (submission.kubernetes()) {
+            more.put("spark.kubernetes.driver.pod.name", task.outsideName());
+            more.put("spark.kubernetes.driver.label.batuta-attempt", Long.toString(task.attemptId()));
+        }
+        Map<String, String> own = new HashMap<>(submission.env());
+        // spark-submit says the driver's name in its log, whatever the Spark home logs otherwise.
+        own.merge("SPARK_SUBMIT_OPTS", "-Dlog4j2.configurationFile=" + loggingFile(work).toUri(), (given, ours) -> given + " " + ours);
+        return new Launch(submission.command(more, submitTo, work), ChildEnvironment.of(task, environment, own),
+                Files.createDirectories(work.resolve("in")), null, ChildEnvironment.marker(task), submission.config().maxOutputMb());
+    }
+
+    private static Path loggingFile(Path work) throws IOException {
+        return Files.writeString(work.resolve("log4j2.properties"), """
+                rootLogger.level = info
+                rootLogger.appenderRef.console.ref = console
+                appender.console.type = Console
+                appender.console.name = console
+                appender.console.target = SYSTEM_ERR
+                appender.console.layout.type = PatternLayout
+                appender.console.layout.pattern = %p %c{1}: %m%n%ex
+                """);
+    }
+
+    private static String restPort(Submission submission) {
+        return submission.extra("rest_port").orElse("6066");
+    }
+
+    private @Nullable Cluster cluster(Submission submission) {
+        if (submission.standalone()) {
+            return new StandaloneCluster(http, submission.masterHost(), restPort(submission));
+        }
+        Optional<String> web = submission.yarn() ? submission.extra("yarn_web") : Optional.empty();
+        return web.map(address -> new YarnCluster(http, address.contains("://") ? address : "http://" + address)).orElse(null);
+    }
+
+    private Outcome follow(TaskContext task, Submission submission, DetachedProcess process, Processes.Awaiting awaiting)
+            throws IOException, InterruptedException {
+        ProcessEnd end;
+        try (var _ = task.follow(process.stdout(), TaskLog.Source.STDOUT); var _ = task.follow(process.stderr(), TaskLog.Source.STDERR)) {
+            end = awaiting.await(task::cancelled);
+        }
+        Cluster cluster = cluster(submission);
+        Optional<String> driver = cluster == null ? Optional.empty() : DriverName.of(task.workDirectory(), process, cluster.name());
+        if (cluster != null && driver.isPresent()) {
+            Cluster.Seen seen = new Following(task, cluster, driver.get()).toTheEnd();
+            return task.cancelled() ? new Outcome.Cancelled() : outcome(submission, driver.get(), cluster, seen);
+        }
+        return task.cancelled() ? new Outcome.Cancelled() : submitted(submission, process, end, cluster);
+    }
+
+    private static Outcome outcome(Submission submission, String driver, Cluster cluster, Cluster.Seen seen) {
+        String what = driver + " of " + submission.words();
+        return switch (seen.phase()) {
+            case SUCCEEDED -> new Outcome.Success(new SparkResult(driver.startsWith("application_") ? driver : null, driver, 0, 0, ""));
+            case FAILED -> new Outcome.Failure(what + " is " + seen.words(),
+                    "what the driver said is on that worker, in its work directory, or on the cluster's own pages", true);
+            case KILLED -> new Outcome.Failure(what + " was killed in the cluster: " + seen.words(), null, true);
+            case NOT_KNOWN, GOING -> new Outcome.Unknown(cluster.address() + " knows nothing of " + what
+                    + " any more; nobody knows how far it got");
+        };
+    }
+
+    /** Where no name became known: spark-submit's own end is all there is. */
+    private static Outcome submitted(Submission submission, DetachedProcess process, ProcessEnd end, @Nullable Cluster cluster)
+            throws IOException {
+        return switch (end) {
+            case ProcessEnd.Exited(int code) when code == 0 && cluster == null ->
+                new Outcome.Success(new SparkResult(null, null, 0, 0, ""));
+            case ProcessEnd.Exited(int code) -> new Outcome.Failure(
+                    "spark-submit of " + submission.words() + " ended with exit code " + code
+                            + " and named no driver: " + SparkWords.said(process.stderr()),
+                    submission.standalone()
+                            ? "does the master have spark.master.rest.enabled=true, and is its REST port " + restPort(submission) + "?"
+                            : SparkWords.hint(submission, code, process.stderr()),
+                    true);
+            case ProcessEnd.NeverBegan _ -> new Outcome.Failure("spark-submit could not be begun; it had no effect",
+                    "is this host overloaded?", true);
+            case ProcessEnd.PrintedTooMuch(int megabytes) ->
+                new Outcome.Failure("spark-submit printed more than " + megabytes + " MB", null,
+                        true);
+            case ProcessEnd.Vanished _ -> new Outcome.Unknown("spark-submit of " + submission.words()
+                    + " was ended before it said whether a driver was made");
+        };
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
