@@ -53,7 +53,9 @@ final class DemoSpark implements AutoCloseable {
         return List.of(
                 new Connection("spark", "spark", Vault.OF_THE_DEMO, "local[1]", null, null, null, null,
                         Map.of("spark_home", spark.path().toString(), "java_home", javaHome.toString(), "checkpoints",
-                                directory.resolve("checkpoints").toString()),
+                                directory.resolve("checkpoints").toString(),
+                                // A driver that lives some seconds every 25 should cost little.
+                                "spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", "spark.ui.enabled", "false"),
                         Set.of()),
                 new Connection("users_db", "postgres", Vault.OF_THE_DEMO, jdbc.getHost(), jdbc.getPort(), address.owner().user(),
                         address.owner().password(), jdbc.getPath().substring(1), Map.of(), Set.of()));

@@ -130,7 +130,8 @@ class SparkPipelineTest {
         connection(api, "users_db", "postgres", jdbc.getHost(), jdbc.getPort(), address.owner().user(), address.owner().password(),
                 jdbc.getPath().substring(1), Map.of());
         connection(api, "spark", "spark", "local[1]", null, null, null, null,
-                Map.of("checkpoints", directory.resolve("checkpoints").toString(), "spark_home", sparkHome.toString()));
+                Map.of("checkpoints", directory.resolve("checkpoints").toString(), "spark_home", sparkHome.toString(),
+                        "spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", "spark.ui.enabled", "false"));
         api.post("/api/v2/variables", Map.of("key", "random_users_producer", "value", """
                 {"bootstrap_servers": ["127.0.0.1:9092"], "linger_ms": 20, "compression_type": "lz4"}"""));
     }

@@ -45,11 +45,11 @@ final class Programs {
                 : Stream.concat(besideUs(OURS).map(ours -> ours.resolve(path)), Stream.of(Path.of(home).resolve(path))).toList();
     }
 
-    /** These places seen from where our own classes lie: {@code app/lib/x.jar}, or {@code orchestrator/tasks/target/classes}. */
+    /** These places seen from where our own classes lie: an installed application, a build tree, and the application inside a checkout. */
     static Stream<Path> besideUs(List<String> relative) {
         try {
             Path own = Path.of(Programs.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-            return Stream.of("../..", "../../../../..", "../../../..").map(up -> own.resolve(up).normalize())
+            return Stream.of("../..", "../../../..", "../../../../../..").map(up -> own.resolve(up).normalize())
                     .flatMap(root -> relative.stream().map(root::resolve)).filter(Files::isDirectory);
         } catch (URISyntaxException _) {
             return Stream.empty();

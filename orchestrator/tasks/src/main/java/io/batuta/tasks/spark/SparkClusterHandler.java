@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,14 @@ import org.jspecify.annotations.Nullable;
  * whenever the service dies, and followed to its end. Where the cluster cannot be asked, spark-submit itself stays and follows, and its exit code counts.
  */
 public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
+    /** What Spark opens in the JDK for every driver but one submitted over a standalone master's REST port, which ends on Java 17 without it. */
+    private static final String MODULES = "-XX:+IgnoreUnrecognizedVMOptions " + Stream.of("java.base/java.lang",
+            "java.base/java.lang.invoke", "java.base/java.lang.reflect", "java.base/java.io", "java.base/java.net", "java.base/java.nio",
+            "java.base/java.util", "java.base/java.util.concurrent", "java.base/java.util.concurrent.atomic", "java.base/sun.nio.ch",
+            "java.base/sun.nio.cs", "java.base/sun.security.action", "java.base/sun.util.calendar", "java.security.jgss/sun.security.krb5")
+            .map(inside -> "--add-opens=" + inside + "=ALL-UNNAMED").collect(Collectors.joining(" "))
+            + " -Djdk.reflect.useDirectMethodHandle=false";
+
     private final Processes processes;
     private final Map<String, String> environment;
     private final ClusterHttp http = new ClusterHttp();
@@ -117,6 +127,7 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
         String submitTo = submission.master();
         if (submission.standalone()) {
             more.put("spark.master.rest.enabled", "true");
+            more.put("spark.driver.defaultJavaOptions", MODULES);
             submitTo = "spark://" + submission.masterHost() + ":" + restPort(submission);
         } else if (submission.yarn()) {
             more.put("spark.yarn.tags", task.outsideName());

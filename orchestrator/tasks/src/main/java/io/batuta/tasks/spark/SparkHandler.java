@@ -106,7 +106,7 @@ public final class SparkHandler implements TaskHandler {
     private Launch launch(TaskContext task, Submission submission) throws IOException, InterruptedException {
         Path work = task.workDirectory();
         Map<String, String> more = new HashMap<>();
-        if (submission.conf().keySet().stream().noneMatch(name -> name.startsWith("spark.eventLog."))) {
+        if (!submission.saysWhereEventsGo()) {
             more.putAll(EventFiles.settings(work));
         }
         if (submission.local()) {

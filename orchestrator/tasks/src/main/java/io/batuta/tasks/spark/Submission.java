@@ -4,6 +4,8 @@ import io.batuta.model.spark.SparkConfig;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.TaskContext;
 import io.batuta.model.task.TaskFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Submission(SparkConfig config, SparkHome spark, Path javaHome, String master, String application, Map<String, String> conf,
         @Nullable Connection connection) {
     private static final String LOCAL = "local[*]";
+    private static final String EVENTS = "spark.eventLog.";
 
     /**
      * Puts it together and compares versions.
@@ -91,6 +94,13 @@ record Submission(SparkConfig config, SparkHome spark, Path javaHome, String mas
         return Optional.ofNullable(first(null, connection, name));
     }
 
+    /** Whether somebody chose already whether and where Spark writes its events: the task, the connection, or the home's defaults (for a history server). */
+    boolean saysWhereEventsGo() throws IOException {
+        Path defaults = config.propertiesFile() == null ? spark.path().resolve("conf/spark-defaults.conf") : Path.of(config.propertiesFile());
+        return conf.keySet().stream().anyMatch(name -> name.startsWith(EVENTS))
+                || Files.isReadable(defaults) && Files.readString(defaults).lines().anyMatch(line -> line.strip().startsWith(EVENTS));
+    }
+
     boolean local() {
         return master.startsWith("local");
     }
@@ -140,7 +150,7 @@ record Submission(SparkConfig config, SparkHome spark, Path javaHome, String mas
     }
 
     /** The whole command line, with some more settings. */
-    List<String> command(Map<String, String> more, String submitTo, Path work) throws java.io.IOException, InterruptedException {
+    List<String> command(Map<String, String> more, String submitTo, Path work) throws IOException, InterruptedException {
         Map<String, String> all = new TreeMap<>(more);
         all.putAll(conf);
         return SubmitWords.of(this, all, submitTo, work);

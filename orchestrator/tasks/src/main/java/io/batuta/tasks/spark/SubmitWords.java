@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.apache.spark.launcher.SparkLauncher;
  */
 final class SubmitWords {
     private static final String ECHO = "#!/bin/sh\nprintf '%s\\0' \"$@\"\n";
+
+    private static final int MOST_TRIES = 5;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
     private SubmitWords() {}
 
@@ -50,12 +54,24 @@ final class SubmitWords {
         }
         List<String> words = new ArrayList<>();
         words.add(submission.program());
-        words.addAll(said(launcher));
+        words.addAll(said(begun(launcher, MOST_TRIES)));
         return words;
     }
 
-    private static List<String> said(SparkLauncher launcher) throws IOException, InterruptedException {
-        Process process = launcher.launch();
+    /** A program just written may be "busy" for a moment: another process that is being begun holds it open for writing. */
+    private static Process begun(SparkLauncher launcher, int tries) throws IOException, InterruptedException {
+        try {
+            return launcher.launch();
+        } catch (IOException e) {
+            if (tries == 1) {
+                throw e;
+            }
+            Thread.sleep(BETWEEN_TRIES);
+            return begun(launcher, tries - 1);
+        }
+    }
+
+    private static List<String> said(Process process) throws IOException, InterruptedException {
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();
         if (code != 0 || !text.endsWith("\0")) {
@@ -70,7 +86,6 @@ final class SubmitWords {
         Path program = home.resolve("bin/spark-submit");
         if (!Files.exists(program)) {
             Files.createDirectories(program.getParent());
-            // Renamed when it is whole and closed: a file that is open for writing somewhere cannot be run.
             Path made = Files.createTempFile(home, "echo", "",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Files.writeString(made, ECHO);

@@ -22,6 +22,9 @@ import javax.tools.ToolProvider;
 
 /** A Spark home and a Java for it, and an application to submit. Without them, tests are skipped with a line; in CI they fail. */
 record RealSpark(SparkHome home, Path javaHome) {
+    /** For a JVM that lives some seconds. */
+    static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     static RealSpark required() {
         Optional<SparkHome> home = SparkHome.found(System.getenv());
         Optional<Path> java = JavaHomes.found(new TreeSet<>(List.of(17)), System.getenv());

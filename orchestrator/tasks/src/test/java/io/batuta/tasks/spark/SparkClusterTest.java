@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +57,9 @@ class SparkClusterTest {
 
     private RecordingContext task(String what) throws IOException {
         Spark submit = Spark.submit("count").connection("cluster").cluster().application(application.toString()).mainClass("Apps")
-                .args(what, directory.toString()).driverMemory("512m").executorMemory("512m").totalExecutorCores(1);
+                .args(what, directory.toString()).driverMemory("512m").executorMemory("512m").totalExecutorCores(1)
+                .conf("spark.driver.extraJavaOptions", RealSpark.QUICK).conf("spark.executor.extraJavaOptions", RealSpark.QUICK)
+                .conf("spark.ui.enabled", "false");
         assertThat(submit.problem()).isNull();
         Connection cluster = new Connection("cluster", "spark", null, master.address(), null, null, null, null,
                 Map.of("rest_port", Integer.toString(master.restPort())), Set.of());
@@ -90,7 +93,7 @@ class SparkClusterTest {
         CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> reattached(task));
         Files.createFile(directory.resolve("go"));
         await().atMost(LIMIT).until(outcome::isDone);
-        assertThat(outcome.get()).as(() -> String.join("\n", task.lines())).isInstanceOfSatisfying(Outcome.Success.class,
+        assertThat(outcome.get()).as(() -> String.join("\n", task.lines()) + master.driversSaid()).isInstanceOfSatisfying(Outcome.Success.class,
                 success -> assertThat(((SparkResult) success.output()).driverId()).startsWith("driver-"));
         assertThat(master.drivers() - before).as("drivers submitted").isEqualTo(1);
         assertThat(ledger()).containsExactly("begins", "counted", "ends");
@@ -98,6 +101,7 @@ class SparkClusterTest {
     }
 
     @Test
+    @Tag("proof")
     void aKilledTaskLeavesNoDriverInTheCluster() throws Exception {
         RecordingContext task = task("wait");
         CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> started(task));
@@ -112,6 +116,7 @@ class SparkClusterTest {
     }
 
     @Test
+    @Tag("proof")
     void aDriverThatFailedSaysWhere() throws Exception {
         RecordingContext task = task("throw");
         assertThat(started(task)).isInstanceOfSatisfying(Outcome.Failure.class, failure -> {

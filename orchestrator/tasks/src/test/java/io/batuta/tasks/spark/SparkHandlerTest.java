@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +51,8 @@ class SparkHandlerTest {
 
     private RecordingContext task(String what) throws IOException {
         Spark submit = Spark.submit("count").master("local[2]").application(application.toString()).mainClass("Apps")
-                .args(what, directory.toString()).driverMemory("512m");
+                .args(what, directory.toString()).driverMemory("512m")
+                .conf("spark.driver.extraJavaOptions", RealSpark.QUICK).conf("spark.ui.enabled", "false");
         assertThat(submit.problem()).isNull();
         return new RecordingContext(submit, Files.createDirectory(directory.resolve("work")));
     }
@@ -115,6 +117,7 @@ class SparkHandlerTest {
     }
 
     @Test
+    @Tag("proof")
     void aDriverThatIsGoneWithItsExitCodeIsRunAgainFromTheStart() throws Exception {
         RecordingContext task = task("wait");
         forgetWhenCounted(task);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A standalone master with its REST port open, and a worker: real daemons on free ports of loopback. */
 final class StandaloneMaster implements AutoCloseable {
@@ -70,6 +71,19 @@ final class StandaloneMaster implements AutoCloseable {
     /** How many drivers were ever submitted to it. */
     long drivers() throws IOException {
         return said("master").lines().filter(line -> line.contains("Driver submitted")).count();
+    }
+
+    /** What drivers printed as errors, for whoever reads a failed test. */
+    String driversSaid() {
+        try (Stream<Path> files = Files.walk(directory.resolve("worker"))) {
+            StringBuilder all = new StringBuilder();
+            for (Path file : files.filter(path -> path.endsWith("stderr")).toList()) {
+                all.append('\n').append(file).append(":\n").append(Files.readString(file));
+            }
+            return all.toString();
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     private static int freePort() {
