@@ -96,7 +96,9 @@ record Submission(SparkConfig config, SparkHome spark, Path javaHome, String mas
 
     /** Whether somebody chose already whether and where Spark writes its events: the task, the connection, or the home's defaults (for a history server). */
     boolean saysWhereEventsGo() throws IOException {
-        Path defaults = config.propertiesFile() == null ? spark.path().resolve("conf/spark-defaults.conf") : Path.of(config.propertiesFile());
+        Path defaults = config.propertiesFile() == null
+                ? spark.path().resolve("conf/spark-defaults.conf")
+                : Path.of(config.propertiesFile());
         return conf.keySet().stream().anyMatch(name -> name.startsWith(EVENTS))
                 || Files.isReadable(defaults) && Files.readString(defaults).lines().anyMatch(line -> line.strip().startsWith(EVENTS));
     }

@@ -52,7 +52,7 @@ class PreflightTest {
         Path jar = directory.resolve(name);
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             out.putNextEntry(new JarEntry("org/example/Main.class"));
-            out.write(new byte[] {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE, 0, 0, 0, (byte) (44 + java)});
+            out.write(new byte[]{(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE, 0, 0, 0, (byte) (44 + java)});
         }
         return jar;
     }
@@ -106,7 +106,8 @@ class PreflightTest {
     void aJavaThatIsTooNewIsRefused() throws IOException {
         Path home = spark("2.12", "3.5.7");
         refused(submit(home, jar("job.jar", 17)).javaHome(java25.toString()),
-                "Java 25 in " + java25 + " cannot run Spark 3.5.7 (Scala 2.12) in " + home + ", which runs on Java 8, 11 or 17", "java_home");
+                "Java 25 in " + java25 + " cannot run Spark 3.5.7 (Scala 2.12) in " + home + ", which runs on Java 8, 11 or 17",
+                "java_home");
         refused(submit(home, jar("job.jar", 25)), "job.jar is compiled for Java 25, but Spark 3.5.7 (Scala 2.12) in " + home
                 + " would run it on Java 17", "--release 17");
     }
@@ -116,7 +117,8 @@ class PreflightTest {
         Path home = spark("2.12", "3.5.7");
         refused(submit(directory.resolve("nowhere"), jar("job.jar", 17)), directory.resolve("nowhere") + " is no place Spark runs from",
                 "mvn -f worker-tasks/spark-home");
-        refused(submit(home, jar("other.jar", 17)).mainClass("org.example.Other"), "other.jar has no class org.example.Other", ".mainClass");
+        refused(submit(home, jar("other.jar", 17)).mainClass("org.example.Other"), "other.jar has no class org.example.Other",
+                ".mainClass");
         refused(submit(home, jar("none.jar", 17)).javaHome(directory.resolve("no-jdk").toString()), "no-jdk is no JDK", "java home");
         assertThatThrownBy(() -> of(submit(home, directory.resolve("gone.jar")))).isInstanceOf(TaskFailedException.class)
                 .hasMessageContaining("there is no application " + directory.resolve("gone.jar"));
@@ -130,7 +132,8 @@ class PreflightTest {
                 Set.of());
         Spark spark = Spark.submit("process").connection("cluster").application(jar("job.jar", 17).toString()).mainClass("org.example.Main")
                 .executorMemory("1g");
-        Submission submission = Submission.of(new RecordingContext(spark, directory).with(connection), (SparkConfig) spark.config(), Map.of());
+        Submission submission = Submission.of(new RecordingContext(spark, directory).with(connection), (SparkConfig) spark.config(),
+                Map.of());
         assertThat(submission.master()).isEqualTo("spark://spark-master.example.org:7077");
         assertThat(submission.conf()).containsEntry("spark.executor.memory", "1g").containsEntry("spark.cores.max", "4")
                 .containsEntry("spark.app.name", "dag.process");

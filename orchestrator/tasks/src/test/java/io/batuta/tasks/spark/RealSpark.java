@@ -30,7 +30,8 @@ record RealSpark(SparkHome home, Path javaHome) {
         Optional<Path> java = JavaHomes.found(new TreeSet<>(List.of(17)), System.getenv());
         boolean there = home.isPresent() && java.isPresent();
         if (System.getenv("CI") != null) {
-            assertThat(there).as("CI needs a JDK 17 and a Spark home (%s); nothing may be skipped there", SparkHome.HOW_TO_GET_ONE).isTrue();
+            assertThat(there).as("CI needs a JDK 17 and a Spark home (%s); nothing may be skipped there", SparkHome.HOW_TO_GET_ONE)
+                    .isTrue();
         }
         assumeTrue(there, "skipped: no JDK 17, or no Spark home; " + SparkHome.HOW_TO_GET_ONE);
         return new RealSpark(home.orElseThrow(), java.orElseThrow());
@@ -71,7 +72,8 @@ record RealSpark(SparkHome home, Path javaHome) {
 
     private String jars() throws IOException {
         try (Stream<Path> jars = Files.list(home.path().resolve("jars"))) {
-            return String.join(":", jars.map(Path::toString).filter(jar -> jar.contains("spark-") || jar.contains("scala-library")).toList());
+            return String.join(":",
+                    jars.map(Path::toString).filter(jar -> jar.contains("spark-") || jar.contains("scala-library")).toList());
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -93,8 +94,9 @@ class SparkClusterTest {
         CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> reattached(task));
         Files.createFile(directory.resolve("go"));
         await().atMost(LIMIT).until(outcome::isDone);
-        assertThat(outcome.get()).as(() -> String.join("\n", task.lines()) + master.driversSaid()).isInstanceOfSatisfying(Outcome.Success.class,
-                success -> assertThat(((SparkResult) success.output()).driverId()).startsWith("driver-"));
+        assertThat(outcome.get()).as(() -> String.join("\n", task.lines()) + master.driversSaid()).isInstanceOfSatisfying(
+                Outcome.Success.class,
+                success -> assertThat(((SparkResult) Objects.requireNonNull(success.output())).driverId()).startsWith("driver-"));
         assertThat(master.drivers() - before).as("drivers submitted").isEqualTo(1);
         assertThat(ledger()).containsExactly("begins", "counted", "ends");
         assertThat(task.lines()).anyMatch(line -> line.matches(".*progress: driver-[0-9-]+ is FINISHED on worker 127.0.0.1:[0-9]+"));
@@ -106,7 +108,8 @@ class SparkClusterTest {
         RecordingContext task = task("wait");
         CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> started(task));
         await().atMost(LIMIT).until(() -> ledger().contains("counted") || outcome.isDone());
-        assertThat(RealSpark.carrying("SPARK_HOME")).anyMatch(line -> line.contains("DriverWrapper") && line.contains(directory.toString()));
+        assertThat(RealSpark.carrying("SPARK_HOME"))
+                .anyMatch(line -> line.contains("DriverWrapper") && line.contains(directory.toString()));
         task.cancel();
         handler(first).cancel(task, false);
         await().atMost(LIMIT).until(outcome::isDone);

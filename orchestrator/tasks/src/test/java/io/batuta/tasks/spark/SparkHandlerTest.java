@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,8 +72,7 @@ class SparkHandlerTest {
         RecordingContext task = task("count");
         Outcome outcome = handler(first).start(task);
         assertThat(outcome).as(() -> String.join("\n", task.lines())).isInstanceOf(Outcome.Success.class);
-        SparkResult result = (SparkResult) ((Outcome.Success) outcome).output();
-        assertThat(result).isNotNull();
+        SparkResult result = (SparkResult) Objects.requireNonNull(((Outcome.Success) outcome).output());
         assertThat(result.applicationId()).startsWith("local-");
         assertThat(result.jobs()).isEqualTo(1);
         assertThat(result.stages()).isEqualTo(1);
@@ -86,8 +86,9 @@ class SparkHandlerTest {
     @Test
     void anApplicationThatThrowsAfterItStoppedItsContextHasFailed() throws Exception {
         Outcome outcome = handler(first).start(task("throw"));
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(failure.reason()).contains("apps.jar on local[2]")
-                .contains("ended with exit code 1").contains("java.lang.IllegalStateException: after the context was stopped"));
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Failure.class,
+                failure -> assertThat(failure.reason()).contains("apps.jar on local[2]")
+                        .contains("ended with exit code 1").contains("java.lang.IllegalStateException: after the context was stopped"));
     }
 
     @Test
@@ -112,7 +113,7 @@ class SparkHandlerTest {
         CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> outcome(() -> handler(second).reattach(task)));
         Files.createFile(directory.resolve("go"));
         assertThat(outcome.get()).isInstanceOfSatisfying(Outcome.Success.class,
-                success -> assertThat(((SparkResult) success.output()).jobs()).isEqualTo(1));
+                success -> assertThat(((SparkResult) Objects.requireNonNull(success.output())).jobs()).isEqualTo(1));
         assertThat(ledger()).containsExactly("begins", "counted", "ends");
     }
 
