@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RandomUsersTest {
@@ -90,7 +91,8 @@ class RandomUsersTest {
         });
     }
 
-    private static Connection connection(String id, String host, Integer port, String password, Map<String, String> extra) {
+    private static Connection connection(String id, String host, @Nullable Integer port, @Nullable String password,
+            Map<String, String> extra) {
         return new Connection(id, id, null, host, port, "ann", password, "people", extra, Set.of());
     }
 

@@ -29,10 +29,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** The first whole pipeline on real parts: API, Kafka, Spark, Postgres. Every uuid the API served is in the table exactly once, whatever happened to the orchestrator meanwhile. */
 class SparkPipelineTest {
@@ -81,7 +81,8 @@ class SparkPipelineTest {
                         server = killWhileSparkWorks(server, id);
                     }
                     awaitSuccess(server, id);
-                    assertThat(table()).as("after run " + run).hasSameSizeAs(Set.copyOf(table())).containsExactlyInAnyOrderElementsOf(served());
+                    assertThat(table()).as("after run " + run).hasSameSizeAs(Set.copyOf(table()))
+                            .containsExactlyInAnyOrderElementsOf(served());
                 }
                 assertThat(served()).hasSize(10 * runs);
                 for (String id : ids.subList(0, rerun)) {
@@ -101,9 +102,11 @@ class SparkPipelineTest {
     }
 
     private static Path required() {
-        boolean there = SparkHome.found(System.getenv()).isPresent() && JavaHomes.found(new TreeSet<>(List.of(17)), System.getenv()).isPresent();
+        boolean there = SparkHome.found(System.getenv()).isPresent()
+                && JavaHomes.found(new TreeSet<>(List.of(17)), System.getenv()).isPresent();
         if (System.getenv("CI") != null) {
-            assertThat(there).as("CI needs a JDK 17 and a Spark home (%s); nothing may be skipped there", SparkHome.HOW_TO_GET_ONE).isTrue();
+            assertThat(there).as("CI needs a JDK 17 and a Spark home (%s); nothing may be skipped there", SparkHome.HOW_TO_GET_ONE)
+                    .isTrue();
         }
         assumeTrue(there, "skipped: no JDK 17, or no Spark home; " + SparkHome.HOW_TO_GET_ONE);
         return SparkHome.found(System.getenv()).orElseThrow().path();
@@ -196,11 +199,12 @@ class SparkPipelineTest {
     }
 
     private List<String> emptyColumns() throws SQLException {
-        return lines("""
-                select uuid from users
-                where num_nulls(gender, name_title, name_first, name_last, street_number, street_name, city, state, country, postcode, email,
-                    dob_date, age, phone, cell, picture_large, email_domain) > 0 or email_domain <> split_part(email, '@', 2)
-                """);
+        return lines(
+                """
+                        select uuid from users
+                        where num_nulls(gender, name_title, name_first, name_last, street_number, street_name, city, state, country, postcode, email,
+                            dob_date, age, phone, cell, picture_large, email_domain) > 0 or email_domain <> split_part(email, '@', 2)
+                        """);
     }
 
     private static List<Integer> triesOfSpark(ServerProcess server) {
