@@ -33,6 +33,16 @@ final class BundleImport {
         this.builder = builder;
     }
 
+    /** Takes over what was in force before this process began, so that a start with a thousand unchanged files changes nothing. */
+    void remember(Map<String, BundleSink.InForce> before) {
+        synchronized (owners) {
+            before.forEach((origin, bundle) -> {
+                inForce.put(origin, bundle.hash());
+                bundle.dags().forEach(dag -> owners.put(dag, origin));
+            });
+        }
+    }
+
     /** Brings it in. Anything wrong with it becomes an import error; an exception means that the sink or the disk failed and it should be tried again. */
     void bringIn(Path root, Path file) throws IOException, InterruptedException {
         String origin = file.toString();

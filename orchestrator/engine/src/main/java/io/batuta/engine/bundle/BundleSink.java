@@ -3,6 +3,7 @@ package io.batuta.engine.bundle;
 import io.batuta.model.plan.DagPlan;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 public interface BundleSink {
     /** The origins that have DAGs in force or an import error: those no longer there are reported as gone. */
     Collection<String> origins();
+
+    /** What is in force at the start, by origin: only origins with no import error, all of whose DAGs are of one bundle. Whoever still has that content is left alone. */
+    Map<String, InForce> inForce();
+
+    /** A stored bundle and the ids of the DAGs it put in force. */
+    record InForce(String hash, Set<String> dags) {}
 
     /** The ids of a stored bundle's DAGs; empty when no bundle of that hash is stored. */
     Optional<List<String>> known(String hash);

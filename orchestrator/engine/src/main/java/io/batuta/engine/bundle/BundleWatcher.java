@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,16 @@ public final class BundleWatcher implements AutoCloseable {
     private static final Duration RESCAN_FOR_POOLS = Duration.ofSeconds(1);
     private static final int MOST_FOLDERS = 5_000;
 
+    /** A folder of a thousand files must not take every connection of the database, nor hold all their bytes at once. */
+    private static final int MOST_AT_ONCE = 4;
+
     private final List<Path> folders;
     private final BundleSink sink;
     private final BundleImport imports;
     private final Map<String, Seen> seen = new TreeMap<>();
     private final Map<Path, WatchKey> watched = new HashMap<>();
     private final ExecutorService importers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
     private @Nullable WatchService notices;
     private @Nullable Thread thread;
     private boolean incomplete;
@@ -62,6 +67,7 @@ public final class BundleWatcher implements AutoCloseable {
     /** Begins to watch. What was there before and is gone now is found, too. */
     public synchronized void start() throws IOException {
         sink.origins().forEach(origin -> seen.put(origin, new Seen()));
+        imports.remember(sink.inForce());
         WatchService service = folders.isEmpty()
                 ? Path.of("").getFileSystem().newWatchService()
                 : folders.getFirst().getFileSystem().newWatchService();
@@ -173,8 +179,13 @@ public final class BundleWatcher implements AutoCloseable {
     private void bringIn(Path folder, Path origin, Seen one) {
         boolean done = false;
         try {
-            imports.bringIn(folder, origin);
-            done = true;
+            places.acquire();
+            try {
+                imports.bringIn(folder, origin);
+                done = true;
+            } finally {
+                places.release();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {

@@ -244,4 +244,17 @@ class BundleWatcherTest {
         soon().until(() -> !folder.watcher.scan());
         assertThat(sink.happened()).containsExactly("revived A.java");
     }
+
+    @Test
+    void aStartWithUnchangedFilesChangesNothing() throws Exception {
+        word("A.java", "one");
+        folder.start();
+        soon().until(() -> sink.dags().contains("d_A"));
+        folder.close();
+        sink.happened();
+        word("B.java", "one");
+        folder = new DagFolder(home, sink, Duration.ofSeconds(30)).start();
+        soon().until(() -> sink.dags().contains("d_B"));
+        assertThat(sink.happened()).containsExactly("registered B.java");
+    }
 }

@@ -34,6 +34,17 @@ final class MemorySink implements BundleSink, StoredBundles {
     }
 
     @Override
+    public synchronized Map<String, InForce> inForce() {
+        Map<String, InForce> all = new HashMap<>();
+        inForce.forEach((origin, hash) -> {
+            if (!problems.containsKey(origin)) {
+                all.put(origin, new InForce(hash, Set.copyOf(known(hash).orElseThrow())));
+            }
+        });
+        return all;
+    }
+
+    @Override
     public synchronized Optional<List<String>> known(String hash) {
         return Optional.ofNullable(stored.get(hash)).map(built -> built.dags().stream().map(BuiltDag::dagId).toList());
     }

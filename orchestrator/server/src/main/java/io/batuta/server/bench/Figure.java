@@ -23,4 +23,14 @@ public record Figure(String workload, String figure, String unit, double value, 
         return new Figure(workload, figure, unit, value, floor, floor == null ? null : value / floor, target,
                 target == null || value >= target);
     }
+
+    /** The same as it counts when the proof beside it failed: nothing was reached. */
+    Figure refused() {
+        return new Figure(workload, figure, unit, 0, floor, null, target, false);
+    }
+
+    /** The same under other circumstances, which the name says; judged by no target, because targets are for the bare machine. */
+    public Figure under(String circumstances) {
+        return new Figure(workload, figure + circumstances, unit, value, floor, e, null, true);
+    }
 }

@@ -1,6 +1,7 @@
 package io.batuta.server.bench;
 
 import java.util.Arrays;
+import java.util.Collection;
 
 /** Medians and percentiles. */
 final class Numbers {
@@ -8,6 +9,14 @@ final class Numbers {
 
     static double median(double... values) {
         return percentile(50, values);
+    }
+
+    static double median(Collection<Double> values) {
+        return percentile(50, values);
+    }
+
+    static double percentile(double p, Collection<Double> values) {
+        return percentile(p, values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /** The nearest-rank percentile. */

@@ -21,6 +21,7 @@ import io.batuta.store.db.DatabaseAddress;
 import io.batuta.store.db.DatabaseClock;
 import io.batuta.store.journal.PostgresJournal;
 import io.batuta.store.postgres.EmbeddedPostgres;
+import io.batuta.store.probe.Recorded;
 import io.batuta.store.table.BundleStore;
 import io.batuta.store.table.DagStore;
 import io.batuta.tasks.TaskHandlers;
@@ -33,15 +34,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** A whole node on a fresh database: the same parts as the server's, without web and bundles. */
 final class Workbench implements AutoCloseable {
-    private final @Nullable EmbeddedPostgres postgres;
+    private final EmbeddedPostgres postgres;
     private final Database database;
     private final ClockKeeper clockKeeper;
     private final PostgresJournal journal;
@@ -50,15 +51,14 @@ final class Workbench implements AutoCloseable {
     private final DagStore dagStore;
     private final Engine engine;
     private final BenchCode code = new BenchCode();
+    private final Ledger ledger;
+    private final List<Consumer<Happening.TaskChanged>> told = new CopyOnWriteArrayList<>();
     private final Map<Long, CountDownLatch> ends = new ConcurrentHashMap<>();
 
-    Workbench(Path home, World.Limits limits) {
-        this(home, limits, EmbeddedPostgres.start(home));
-    }
-
-    private Workbench(Path home, World.Limits limits, EmbeddedPostgres own) {
-        postgres = own;
-        DatabaseAddress address = own.address();
+    Workbench(Path home, World.Limits limits) throws IOException {
+        postgres = EmbeddedPostgres.start(home);
+        ledger = new Ledger(home.resolve("ledger"));
+        DatabaseAddress address = postgres.address();
         database = Database.open(address);
         clockKeeper = ClockKeeper.start(database);
         DatabaseClock clock = clockKeeper.clock();
@@ -81,6 +81,9 @@ final class Workbench implements AutoCloseable {
     }
 
     private void heard(Happening happening) {
+        if (happening instanceof Happening.TaskChanged changed) {
+            told.forEach(listener -> listener.accept(changed));
+        }
         if (happening instanceof Happening.RunChanged changed && (changed.state().equals("success") || changed.state().equals("failed"))) {
             ends.computeIfAbsent(changed.run(), _ -> new CountDownLatch(1)).countDown();
         }
@@ -88,6 +91,30 @@ final class Workbench implements AutoCloseable {
 
     Database database() {
         return database;
+    }
+
+    EmbeddedPostgres postgres() {
+        return postgres;
+    }
+
+    /** The DAGs, writing into this bench's ledger. */
+    Workloads workloads() {
+        return new Workloads(ledger);
+    }
+
+    /** Throws when what was executed of a DAG is not what was recorded. */
+    void checkLedger(String dagId) throws Exception {
+        ledger.check(new Recorded(database), dagId);
+    }
+
+    /** Tells every change of a task after its commit, on the engine's thread. */
+    void listen(Consumer<Happening.TaskChanged> listener) {
+        told.add(listener);
+    }
+
+    /** What time it is by the clock that stamps the rows. */
+    Instant now() {
+        return clockKeeper.clock().instant();
     }
 
     Commands commands() {
@@ -98,7 +125,8 @@ final class Workbench implements AutoCloseable {
     void register(List<Dag> dags) {
         Map<String, Dag> byId = new HashMap<>();
         dags.forEach(dag -> byId.put(dag.id(), dag));
-        BundleStore.Bundle bundle = new BundleStore.Bundle(String.join(",", new TreeSet<>(byId.keySet())), "bench", new byte[0]);
+        BundleStore.Bundle bundle = new BundleStore.Bundle(
+                byId.size() + "-" + Integer.toHexString(byId.keySet().hashCode()), "bench", new byte[0]);
         List<DagStore.Built> built = dags.stream().map(dag -> new DagStore.Built(dag.plan(), "bench")).toList();
         dagStore.register(bundle, "bench", built, false, clockKeeper.clock().instant())
                 .forEach(registered -> code.put(registered.version(), Objects.requireNonNull(byId.get(registered.dagId()))));
@@ -107,15 +135,20 @@ final class Workbench implements AutoCloseable {
 
     /** Runs a DAG once and waits for its end. */
     long runOnce(String dagId) throws InterruptedException {
-        Commands.Triggered triggered = commands().trigger(new Commands.Trigger(dagId, null, null, null, null, null, "cli", "bench"));
-        awaitEnd(triggered.run());
-        return triggered.run();
+        long run = trigger(dagId);
+        awaitEnd(run);
+        return run;
     }
 
     void awaitEnd(long run) throws InterruptedException {
         if (!ends.computeIfAbsent(run, _ -> new CountDownLatch(1)).await(10, TimeUnit.MINUTES)) {
             throw new IllegalStateException("run " + run + " did not end within 10 minutes");
         }
+    }
+
+    /** Starts a run and does not wait. */
+    long trigger(String dagId) {
+        return commands().trigger(new Commands.Trigger(dagId, null, null, null, null, null, "cli", "bench")).run();
     }
 
     /** Waits until every run of the DAG has ended; gives the milliseconds from the first one's acceptance to the last one's end. */
@@ -148,8 +181,7 @@ final class Workbench implements AutoCloseable {
         journal.close();
         clockKeeper.close();
         database.close();
-        if (postgres != null) {
-            postgres.close();
-        }
+        postgres.close();
+        ledger.close();
     }
 }

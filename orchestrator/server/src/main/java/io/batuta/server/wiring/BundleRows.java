@@ -12,10 +12,12 @@ import io.batuta.store.table.ImportErrorStore;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What the DAG folder offers, in the tables of DAGs, bundles and import errors. Thread-safe. */
 final class BundleRows implements BundleSink, StoredBundles {
@@ -39,6 +41,12 @@ final class BundleRows implements BundleSink, StoredBundles {
         tables.dags.all().stream().filter(dag -> !dag.stale()).forEach(dag -> origins.add(dag.fileloc()));
         tables.errors.all().forEach(error -> origins.add(error.file()));
         return origins;
+    }
+
+    @Override
+    public Map<String, InForce> inForce() {
+        return tables.dags.inForce().stream().collect(Collectors.toMap(DagStore.InForce::fileloc,
+                one -> new InForce(one.bundle(), Set.copyOf(one.dags()))));
     }
 
     @Override

@@ -85,6 +85,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return Binaries.VERSION + "-" + Integer.toHexString(settings.hashCode());
     }
 
+    /** Which Postgres it is. */
+    public static String version() {
+        return Binaries.VERSION;
+    }
+
     /** Where to connect, with the two roles' logins. */
     public DatabaseAddress address() {
         return Provision.address(

@@ -131,7 +131,7 @@ public final class DagReads {
                         select count(*) "all",
                                count(*) filter (where not paused) active,
                                count(*) filter (where paused) paused,
-                               count(*) filter (where exists (select from run r where r.dag = d.id and r.state = 'running')) running,
+                               count(*) filter (where id in (select r.dag from run r where r.state = 'running')) running,
                                count(*) filter (where (select r.state from run r where r.dag = d.id order by r.run_after desc, r.id desc limit 1) = 'failed') failed
                         from dag d
                         where not stale

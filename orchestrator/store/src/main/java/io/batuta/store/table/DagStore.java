@@ -63,6 +63,15 @@ public final class DagStore {
 
     private static final String ALL = "select * from dag order by id";
 
+    private static final String IN_FORCE = """
+            select d.fileloc, min(v.bundle) bundle, array_agg(d.id) dags
+            from dag d
+            join dag_version v on v.id = d.version
+            where not d.stale and not exists (select from import_error e where e.file = d.fileloc)
+            group by d.fileloc
+            having count(distinct v.bundle) = 1
+            """;
+
     private static final String FIND = "select * from dag where id = :dag";
 
     private final Jdbi jdbi;
@@ -139,6 +148,17 @@ public final class DagStore {
     /** All DAGs, stale ones included, by id. */
     public List<Known> all() {
         return jdbi.withHandle(handle -> handle.createQuery(ALL).map(DagStore::known).list());
+    }
+
+    /** A file with nothing wrong, and the one bundle that all of its DAGs are of. */
+    public record InForce(String fileloc, String bundle, List<String> dags) {}
+
+    /** What is in force of files with nothing wrong. */
+    public List<InForce> inForce() {
+        return jdbi.withHandle(handle -> handle.createQuery(IN_FORCE)
+                .map((row, _) -> new InForce(row.getString("fileloc"), row.getString("bundle"),
+                        List.of((String[]) row.getArray("dags").getArray())))
+                .list());
     }
 
     /** The DAG of that id. */

@@ -1,0 +1,56 @@
+package io.batuta.server.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batuta.model.json.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The long form: times. What has a floor may not be more than 40 % worse, measured by E, than the page of the documentation says; the proofs inside the workloads hold in any case. */
+@Tag("proof")
+class LongFormTest {
+    private static final double MAY_BE_WORSE = 0.6;
+    private static final List<String> BY_ABSOLUTE_LIMITS = List.of("W4", "W6");
+
+    @TempDir Path home;
+
+    @Test
+    void nothingGotMuchSlower() throws Exception {
+        List<Figure> measured = new Bench(home, new Bench.Effort(5, 2, Duration.ofSeconds(60), Duration.ofSeconds(30)), _ -> {})
+                .run(List.of("W1", "W2", "W3", "W4", "W5", "W6"));
+        Map<String, Figure> published = Arrays.stream(Json.<Figure[]>read(Files.readString(page()), Figure[].class))
+                .collect(Collectors.toMap(LongFormTest::key, Function.identity()));
+        Files.writeString(Path.of("target/performance.json"), Page.json(measured));
+        for (Figure figure : measured) {
+            Figure before = published.get(key(figure));
+            if (figure.e() != null && before != null && before.e() != null) {
+                assertThat(figure.e()).as("E of %s; the page says %s", figure, before).isGreaterThanOrEqualTo(before.e() * MAY_BE_WORSE);
+            }
+        }
+        assertThat(measured.stream().filter(figure -> BY_ABSOLUTE_LIMITS.contains(figure.workload()))).allMatch(Figure::held);
+        assertThat(measured.stream().filter(figure -> figure.unit().equals("tasks") || figure.unit().equals("runs")))
+                .allMatch(Figure::held);
+    }
+
+    private static String key(Figure figure) {
+        return figure.workload() + " " + figure.figure();
+    }
+
+    private static Path page() {
+        return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
+                .map(path -> path.resolve("docs/performance.json"))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow();
+    }
+}
