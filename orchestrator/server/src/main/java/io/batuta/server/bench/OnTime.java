@@ -6,7 +6,6 @@ import io.batuta.store.probe.Recorded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -46,24 +45,33 @@ final class OnTime {
      * @throws IllegalStateException when a task was executed twice
      */
     static Kept keep(Workbench bench, String prefix, IntFunction<String> cron, Duration every, int ticks) throws Exception {
-        // The first minute begins after all are registered; the last tick is well inside the end.
-        Instant from = bench.now().plusSeconds(15).truncatedTo(ChronoUnit.SECONDS);
-        long step = every.toSeconds();
-        from = Instant.ofEpochSecond((from.getEpochSecond() / step + 1) * step);
-        Instant end = from.plus(every.multipliedBy(ticks)).minusMillis(500);
-        Instant begin = from;
-        List<Dag> dags = IntStream.range(0, DAGS)
-                .mapToObj(i -> bench.workloads().ticking(prefix + i, cron.apply(i), begin.minusMillis(500), end)).toList();
-        bench.register(dags);
-        if (bench.now().isAfter(begin)) {
-            throw new IllegalStateException("the machine is too busy: 1,000 DAGs were not registered within 15 s");
+        for (int margin = 15;; margin *= 2) {
+            // The first tick must come after all are registered; on a busy machine that takes its time, so it is tried again with more.
+            Instant begin = after(bench.now().plusSeconds(margin), every);
+            // The last tick lies well inside the end.
+            Instant end = begin.plus(every.multipliedBy(ticks)).minusMillis(500);
+            String ids = prefix + margin + "_";
+            List<Dag> dags = IntStream.range(0, DAGS)
+                    .mapToObj(i -> bench.workloads().ticking(ids + i, cron.apply(i), begin.minusMillis(500), end)).toList();
+            bench.register(dags);
+            if (bench.now().isBefore(begin)) {
+                return kept(bench, ids + "%", end, (long) DAGS * ticks);
+            }
         }
+    }
+
+    /** The next multiple of the interval. */
+    private static Instant after(Instant moment, Duration every) {
+        long step = every.toSeconds();
+        return Instant.ofEpochSecond((moment.getEpochSecond() / step + 1) * step);
+    }
+
+    private static Kept kept(Workbench bench, String pattern, Instant end, long expected) throws Exception {
         Recorded recorded = new Recorded(bench.database());
         double floor = DAGS / new FloorProbe(bench.database()).wideRate(DAGS, DAGS) * 1_000;
-        awaitEnd(bench, recorded, prefix + "%", end);
-        bench.checkLedger(prefix + "%");
-        long expected = (long) DAGS * ticks;
-        return new Kept(recorded.lateness(prefix + "%"), expected - recorded.moments(prefix + "%"), floor);
+        awaitEnd(bench, recorded, pattern, end);
+        bench.checkLedger(pattern);
+        return new Kept(recorded.lateness(pattern), expected - recorded.moments(pattern), floor);
     }
 
     private static void awaitEnd(Workbench bench, Recorded recorded, String pattern, Instant end)
