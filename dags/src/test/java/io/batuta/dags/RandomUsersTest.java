@@ -42,7 +42,7 @@ class RandomUsersTest {
     void whatTheApiSaysIsSentOnKeyedByUuid() throws Exception {
         try (RandomUserStandIn api = RandomUserStandIn.start(0, () -> Instant.parse("2026-08-01T00:00:00Z"), 100)) {
             var result = with(api).run();
-            assertThat(result).succeeded().ran("fetch_users", "publish").task("publish").produced(RandomUsers.CALLS);
+            assertThat(result).succeeded().ran("fetch_users", "publish", "users_to_postgres").task("publish").produced(RandomUsers.CALLS);
             SimulatedTask publish = result.run().task("publish");
             List<User> users = result.run().task("fetch_users").output(OutputType.listOf(User.class));
             assertThat(users).extracting(User::uuid).doesNotHaveDuplicates();
@@ -74,7 +74,7 @@ class RandomUsersTest {
 
     @Test
     void withoutSparkTheRestRuns() {
-        assertThat(withAda().run()).succeeded().ran("fetch_users", "publish").task("users_to_postgres").is(TaskState.SKIPPED);
+        assertThat(withAda().run()).succeeded().ran("fetch_users", "publish", "users_to_postgres").task("users_to_postgres").is(TaskState.SKIPPED);
     }
 
     @Test
