@@ -199,10 +199,10 @@ class SafetyTest {
     @Test
     void theFirstAccountIsMadeOnce() {
         assertThat(fixture.web.users().ensureAdmin()).isEmpty();
-        String token = fixture.web.sessions().renewCliToken("admin");
+        String token = fixture.web.sessions().renewCliToken("admin", null);
         Client cli = fixture.anonymous().withHeader("Authorization", "Bearer " + token);
         assertThat(cli.get("/api/batuta/v1/me").text("role")).isEqualTo("admin");
-        String next = fixture.web.sessions().renewCliToken("admin");
+        String next = fixture.web.sessions().renewCliToken("admin", token);
         assertThat(cli.get("/api/batuta/v1/me").status()).isEqualTo(401);
         assertThat(fixture.anonymous().withHeader("Authorization", "Bearer " + next).get("/api/batuta/v1/me").status()).isEqualTo(200);
     }

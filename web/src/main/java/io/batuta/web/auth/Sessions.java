@@ -65,14 +65,17 @@ public final class Sessions implements Authenticator {
     }
 
     /**
-     * A new token for the command line on this machine, in place of the former one. The caller keeps it in a file of mode 600.
+     * A new token for the command line on this machine, in place of the former one. The caller keeps it in a file of mode 600. Other nodes' tokens stay.
      *
      * @param user the account it acts as
+     * @param former the one it replaces; null when there is none
      * @throws IllegalArgumentException when there is no such account
      */
-    public String renewCliToken(String user) {
+    public String renewCliToken(String user, @Nullable String former) {
         UserStore.Account account = accounts.find(user).orElseThrow(() -> new IllegalArgumentException("There is no user " + user + "."));
-        tokens.endAll(account.id(), Kind.CLI.word());
+        if (former != null) {
+            close(former);
+        }
         return open(account, Kind.CLI, Kind.CLI.life());
     }
 

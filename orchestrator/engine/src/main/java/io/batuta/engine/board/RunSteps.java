@@ -1,6 +1,7 @@
 package io.batuta.engine.board;
 
 import io.batuta.engine.command.Happening;
+import io.batuta.model.failpoint.Failpoint;
 import io.batuta.model.journal.Batch;
 import io.batuta.model.journal.RunRow;
 import io.batuta.model.state.RunState;
@@ -16,6 +17,7 @@ public final class RunSteps {
 
     /** Creates a queued run. */
     public void create(DagEntry dag, RunRow run, Turn.By by) {
+        Failpoint.at("run-created");
         turn.batch().newRuns.add(run);
         dag.queued(run.backfill() == null ? 0 : run.backfill()).add(run);
         turn.look(dag);
@@ -24,6 +26,7 @@ public final class RunSteps {
 
     /** Starts a queued run with fresh instances of all its tasks. */
     public Board start(DagEntry dag, RunRow run, PlanEntry planned, Turn.By by) {
+        Failpoint.at("run-started");
         boolean justCreated = turn.batch().newRuns.remove(run);
         Board board = new Board(dag, planned, run.with(RunState.RUNNING, turn.now(), null, planned.version(), run.clearNo()));
         board.stored = justCreated ? null : run;
@@ -47,6 +50,7 @@ public final class RunSteps {
         if (from == to) {
             return;
         }
+        Failpoint.at("run", to);
         boolean begins = to == RunState.RUNNING;
         board.run(before.with(to, begins && before.startedAt() == null ? turn.now() : before.startedAt(), to.finished() ? turn.now() : null,
                 before.dagVersion(), before.clearNo()));
@@ -67,6 +71,7 @@ public final class RunSteps {
     /** Puts a run back into the queue after a clear. */
     public void requeue(Board board, @Nullable Long version, Turn.By by) {
         RunRow before = board.run();
+        Failpoint.at("run-cleared");
         if (before.state() == RunState.RUNNING) {
             countRun(before, -1);
         }

@@ -2,6 +2,7 @@ package io.batuta.engine.board;
 
 import io.batuta.engine.command.Happening;
 import io.batuta.engine.runner.Attempt;
+import io.batuta.model.failpoint.Failpoint;
 import io.batuta.model.journal.Batch;
 import io.batuta.model.journal.RunRow;
 import io.batuta.model.state.TaskEvent;
@@ -115,6 +116,7 @@ public final class Turn {
         }
         TaskState from = cell.state;
         TaskState to = next.get();
+        Failpoint.at("task", to);
         cell.state = to;
         touch(cell);
         cell.board.moved(cell, from, to);
@@ -214,6 +216,7 @@ public final class Turn {
 
     /** Replaces the unexpanded instance by one for each element. */
     public void expand(Cell unexpanded, List<Cell> instances) {
+        Failpoint.at("task-expanded");
         unexpanded.replaced = true;
         touch(unexpanded);
         unexpanded.board.drop(unexpanded);
@@ -309,6 +312,13 @@ public final class Turn {
     /** Runs changed in this turn. */
     public Set<Board> boards() {
         return boards;
+    }
+
+    /** A number that grows with every change; equal numbers mean that nothing was changed in between. */
+    public int changes() {
+        return cells.size() + boards.size() + launches.size() + afterCommit.size() + happenings.size() + batch.events.size()
+                + batch.newRuns.size() + batch.switches.size() + batch.schedules.size() + batch.newBackfills.size()
+                + batch.backfillPauses.size() + batch.finishedBackfills.size();
     }
 
     /** Writes the rows of everything changed into the batch. */

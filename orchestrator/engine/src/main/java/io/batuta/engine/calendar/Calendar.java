@@ -7,6 +7,7 @@ import io.batuta.engine.board.World;
 import io.batuta.engine.bundle.CodeSource;
 import io.batuta.engine.lifecycle.Lifecycle;
 import io.batuta.engine.lifecycle.Work;
+import io.batuta.model.failpoint.Failpoint;
 import io.batuta.model.journal.Batch;
 import io.batuta.model.journal.DagRow;
 import io.batuta.model.json.Json;
@@ -221,6 +222,7 @@ public final class Calendar {
 
     private static void advance(DagEntry dag, @Nullable Instant next, @Nullable Instant lastFire, Turn turn) {
         DagRow row = dag.row();
+        Failpoint.at("schedule-advanced");
         turn.batch().schedules.add(new Batch.ScheduleAdvance(dag.id(), row.nextFire(), next, lastFire));
         dag.row(new DagRow(row.dagId(), row.version(), row.paused(), row.anchor(), lastFire, next, row.activeRuns()));
     }

@@ -8,6 +8,7 @@ import io.batuta.engine.board.Turn.By;
 import io.batuta.engine.board.World;
 import io.batuta.engine.closer.Closer;
 import io.batuta.engine.closer.RunCloser;
+import io.batuta.engine.command.CommandException;
 import io.batuta.engine.command.Happening;
 import io.batuta.engine.gate.Gate;
 import io.batuta.engine.gate.RunGate;
@@ -15,6 +16,7 @@ import io.batuta.engine.planner.Planner;
 import io.batuta.engine.planner.Views;
 import io.batuta.engine.runner.Ended;
 import io.batuta.engine.runner.Launcher;
+import io.batuta.model.failpoint.Failpoint;
 import io.batuta.model.journal.AttemptRow;
 import io.batuta.model.journal.CommitResult;
 import io.batuta.model.journal.JournalException;
@@ -45,6 +47,9 @@ public final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
     private static final int MOST_WORK_PER_TURN = 4_096;
     private static final int MOST_LATE_IN_A_ROW = 5;
+
+    /** Somebody else may be quicker again and again; but what is late so often contradicts itself. */
+    private static final int MOST_LATE_ALONE = 50;
 
     private final World world;
     private final InstantSource clock;
@@ -152,12 +157,14 @@ public final class Lifecycle {
             readBackIfNeeded(turn);
             for (Work work : works) {
                 current = work;
-                work.apply(turn);
-                applied.add(work);
+                if (applied(work, turn)) {
+                    applied.add(work);
+                }
             }
             current = null;
             consequences(turn);
             turn.fill();
+            Failpoint.at("before-commit");
             CommitResult result = turn.batch().isEmpty() ? new CommitResult.Accepted() : world.journal().commit(turn.batch());
             switch (result) {
                 case CommitResult.Accepted() -> accepted(turn, applied);
@@ -180,10 +187,26 @@ public final class Lifecycle {
         }
     }
 
+    /** A wish that is refused before it changed anything costs the others nothing. */
+    private static boolean applied(Work work, Turn turn) {
+        int before = turn.changes();
+        try {
+            work.apply(turn);
+            return true;
+        } catch (CommandException e) {
+            if (turn.changes() != before) {
+                throw e;
+            }
+            work.refused(e);
+            return false;
+        }
+    }
+
     private void readBackIfNeeded(Turn turn) {
         if (fresh) {
             return;
         }
+        Failpoint.at("read-back");
         gate.clear();
         world.reload();
         for (Board board : world.allBoards()) {
@@ -213,14 +236,17 @@ public final class Lifecycle {
 
     private void accepted(Turn turn, List<Work> works) {
         lateInARow = 0;
+        Failpoint.at("after-commit");
         turn.accepted();
         turn.cells().forEach(reminders::of);
         turn.launches().forEach(attempt -> {
             reminders.of(attempt);
+            Failpoint.at("before-launch");
             launcher.launch(attempt, this::ended);
         });
         for (AttemptRow attempt : turn.batch().attempts) {
             if (attempt.endedAt() != null) {
+                Failpoint.at("before-settled");
                 launcher.settled(attempt.id());
             }
         }
@@ -266,8 +292,9 @@ public final class Lifecycle {
         LOG.warn("a commit was late (runs {}, dags {}, pools {}, value conflicts {}); reading back and trying again", late.runs(),
                 late.dags(), late.pools(), late.conflicts());
         forget(turn);
-        if (++lateInARow > MOST_LATE_IN_A_ROW) {
-            lateInARow = 0;
+        boolean contradictory = ++lateInARow > (works.size() > 1 ? MOST_LATE_IN_A_ROW : MOST_LATE_ALONE);
+        if (contradictory) {
+            // Halves that are late, too, are halved in turn, until something passes: two wishes of one turn may exclude each other.
             bisect(works, new IllegalStateException("it was based on something that somebody else keeps changing"));
             return;
         }

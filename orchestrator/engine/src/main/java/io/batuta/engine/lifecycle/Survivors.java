@@ -7,6 +7,7 @@ import io.batuta.engine.board.Turn.By;
 import io.batuta.engine.board.World;
 import io.batuta.engine.runner.Attempt;
 import io.batuta.engine.runner.Ended;
+import io.batuta.model.failpoint.Failpoint;
 import io.batuta.model.journal.AttemptRow;
 import io.batuta.model.state.TaskEvent;
 import io.batuta.model.state.TaskState;
@@ -68,6 +69,7 @@ final class Survivors {
     }
 
     private void reattach(Cell cell, AttemptRow open, Turn turn) {
+        Failpoint.at("survivor-adopted");
         turn.attempts().adopt(cell, open);
         turn.attempts().occupy(cell, open.id());
         turn.attempts().launch(cell, open, Attempt.Mode.REATTACH);
@@ -78,6 +80,7 @@ final class Survivors {
     }
 
     private void gone(Cell cell, Turn turn, String reason) {
+        Failpoint.at("survivor-lost");
         String ended = reason;
         if (cell.state() == TaskState.RUNNING) {
             ended = lifecycle.closer().lost(cell, reason, turn, turn.now());

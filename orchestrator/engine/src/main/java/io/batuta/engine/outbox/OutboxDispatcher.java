@@ -1,6 +1,7 @@
 package io.batuta.engine.outbox;
 
 import io.batuta.engine.outbox.Parcels.Parcel;
+import io.batuta.model.failpoint.Failpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -133,6 +134,7 @@ public final class OutboxDispatcher implements AutoCloseable {
         }
         parcels.tried(parcel, now);
         underWay.addAll(parcel.ids());
+        Failpoint.at("message-claimed");
         Thread.ofVirtual().name("outbox-" + parcel.first().id()).start(() -> deliverInTime(parcel));
     }
 
@@ -156,6 +158,7 @@ public final class OutboxDispatcher implements AutoCloseable {
     }
 
     private void settle(Parcel parcel, @Nullable Delivery delivery) {
+        Failpoint.at("message-tried");
         if (delivery != null && delivery.error == null) {
             rows.delivered(parcel.ids(), shortened(delivery.answer));
             return;

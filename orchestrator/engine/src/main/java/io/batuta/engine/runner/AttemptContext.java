@@ -211,7 +211,7 @@ final class AttemptContext implements TaskContext {
         }
         CodeSource.Loaded open = loaded;
         if (open == null) {
-            open = parts.code().load(version);
+            open = Patience.ask(() -> parts.code().load(version));
             loaded = open;
         }
         return open;
@@ -224,8 +224,7 @@ final class AttemptContext implements TaskContext {
 
     @Override
     public Connection connection(String id) {
-        Connection found = parts.connections()
-                .find(id)
+        Connection found = Patience.ask(() -> parts.connections().find(id))
                 .orElseThrow(() -> new TaskFailedException(
                         "there is no connection '" + id + "'" + NearNames.hint(id, parts.connections().ids(), "connections")));
         if (found.password() != null) {
@@ -237,8 +236,7 @@ final class AttemptContext implements TaskContext {
 
     @Override
     public String variable(String key) {
-        Variables.Value found = parts.variables()
-                .find(key)
+        Variables.Value found = Patience.ask(() -> parts.variables().find(key))
                 .orElseThrow(() -> new TaskFailedException(
                         "there is no variable '" + key + "'" + NearNames.hint(key, parts.variables().keys(), "variables")));
         if (found.secret()) {

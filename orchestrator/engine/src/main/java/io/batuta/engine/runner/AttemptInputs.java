@@ -10,6 +10,7 @@ import io.batuta.model.task.OutputType;
 import io.batuta.model.task.TaskFailedException;
 import io.batuta.model.task.Upstream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +73,7 @@ final class AttemptInputs {
 
     private String single(Attempt.Input input) {
         long maker = input.attempts().isEmpty() ? 0 : input.attempts().getFirst();
-        return (maker == 0 ? Optional.<String>empty() : journal.output(maker))
+        return (maker == 0 ? Optional.<String>empty() : Patience.ask(() -> journal.output(maker)))
                 .orElseThrow(() -> new TaskFailedException("task " + input.taskId() + " has no output in this run",
                         "it was skipped, failed or marked by hand; clear it to have it made", true, null));
     }
@@ -80,7 +81,8 @@ final class AttemptInputs {
     /** In index order; instances without an output are left out. */
     private String list(Attempt.Input input) {
         StringJoiner all = new StringJoiner(",", "[", "]");
-        Map<Long, String> outputs = journal.outputs(input.attempts().stream().filter(maker -> maker != 0).toList());
+        List<Long> makers = input.attempts().stream().filter(maker -> maker != 0).toList();
+        Map<Long, String> outputs = Patience.ask(() -> journal.outputs(makers));
         for (long maker : input.attempts()) {
             String json = outputs.get(maker);
             if (json != null) {
@@ -131,7 +133,7 @@ final class AttemptInputs {
             throw new TaskFailedException("task " + attempt.task().id() + " is not mapped, so it has no element", null, false, null);
         }
         String json = Optional.ofNullable(attempt.element())
-                .or(() -> journal.element(attempt.taskInstance()))
+                .or(() -> Patience.ask(() -> journal.element(attempt.taskInstance())))
                 .orElseThrow(() -> new TaskFailedException(
                         "element " + attempt.mapIndex() + " of task " + attempt.task().id() + " is not stored", null, false, null));
         try {

@@ -48,7 +48,7 @@ final class AttemptState {
     private synchronized Entry entry(Journal.StateKey key) {
         Entry seen = entries.get(key);
         if (seen == null) {
-            Optional<Journal.StateValue> stored = journal.state(key);
+            Optional<Journal.StateValue> stored = Patience.ask(() -> journal.state(key));
             seen = new Entry(stored.map(Journal.StateValue::version).orElse(0L), stored.map(Journal.StateValue::json).orElse(null), false);
             entries.put(key, seen);
         }

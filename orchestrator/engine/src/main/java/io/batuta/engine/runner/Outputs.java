@@ -1,16 +1,14 @@
 package io.batuta.engine.runner;
 
 import io.batuta.engine.log.Masker;
+import io.batuta.model.failpoint.Failpoint;
 import io.batuta.model.journal.Batch;
 import io.batuta.model.journal.Journal;
-import io.batuta.model.journal.JournalException;
 import io.batuta.model.json.Json;
 import io.batuta.model.plan.TaskSpec;
 import io.batuta.model.task.OutputType;
 import io.batuta.model.task.TaskFailedException;
-import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a task made into what is stored, or says why it cannot be. Thread-safe. */
@@ -21,15 +19,10 @@ final class Outputs {
     /** The largest that is stored at all. */
     static final int MOST = 64 * 1024 * 1024;
 
-    private static final int WRITE_TRIES = 150;
-
     private final Journal journal;
-    private final Duration retryWait;
 
-    /** @param retryWait how long to wait before a large output is written again after the database could not be reached */
-    Outputs(Journal journal, Duration retryWait) {
+    Outputs(Journal journal) {
         this.journal = journal;
-        this.retryWait = retryWait;
     }
 
     /**
@@ -90,17 +83,8 @@ final class Outputs {
 
     /** The effect is done and must not be lost because the database is away for a moment. */
     private void writeAhead(long attempt, String json) {
-        for (int left = WRITE_TRIES;; left--) {
-            try {
-                journal.writeLargeOutput(attempt, json);
-                return;
-            } catch (JournalException e) {
-                if (e.kind() != JournalException.Kind.UNREACHABLE || left == 1) {
-                    throw new TaskFailedException("its output could not be stored: " + e.getMessage(), null, true, e);
-                }
-                LockSupport.parkNanos(retryWait.toNanos());
-            }
-        }
+        Patience.insist(() -> journal.writeLargeOutput(attempt, json));
+        Failpoint.at("large-output-written");
     }
 
     private static int utf8Length(String text) {

@@ -7,7 +7,6 @@ import io.batuta.model.names.NearNames;
 import io.batuta.model.task.Outcome;
 import io.batuta.model.task.Recovery;
 import io.batuta.model.task.TaskHandler;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,6 @@ import java.util.function.Consumer;
  * Carries out attempts, each on a virtual thread of its own. It only does what it is told: deadlines, retries and what an end means are decided by others. Thread-safe.
  */
 public final class Runner implements Launcher {
-    private static final Duration RETRY_WAIT = Duration.ofMillis(200);
-
     private final Map<String, TaskHandler> handlers;
 
     /** Those that leave something outside until an attempt's end is durable. */
@@ -45,7 +42,7 @@ public final class Runner implements Launcher {
         this.handlers = Map.copyOf(handlers);
         this.tidying = handlers.values().stream().filter(handler -> handler.recovery() == Recovery.REATTACH).toList();
         this.parts = parts;
-        this.outputs = new Outputs(parts.journal(), RETRY_WAIT);
+        this.outputs = new Outputs(parts.journal());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.batuta.engine.runner;
 
 import io.batuta.engine.log.Masker;
+import io.batuta.model.failpoint.Failpoint;
 import io.batuta.model.journal.Batch;
 import io.batuta.model.task.Outcome;
 import io.batuta.model.task.TaskFailedException;
@@ -64,7 +65,9 @@ final class Running implements Runnable {
             return new Outcome.Cancelled();
         }
         try {
+            Failpoint.at("attempt", attempt.mode());
             Outcome outcome = attempt.mode() == Attempt.Mode.START ? handler.start(context) : handler.reattach(context);
+            Failpoint.at("after-effect");
             return Objects.requireNonNull(outcome, () -> "the handler of " + attempt.task().kind() + " tasks gave no outcome");
         } catch (VirtualMachineError e) {
             throw e;
@@ -118,6 +121,7 @@ final class Running implements Runnable {
         } catch (RuntimeException | Error e) {
             LOG.error("Attempt {} could not be closed in order", attempt.id(), e);
         }
+        Failpoint.at("before-report");
         runner.ended(attempt.id());
         try {
             whenEnded.accept(new Ended(attempt.id(), said, output, writes, runner.parts().clock().instant()));

@@ -10,6 +10,7 @@ import io.batuta.engine.command.CommandException;
 import io.batuta.engine.command.Commands.Backfill;
 import io.batuta.engine.command.Commands.BackfillPlan;
 import io.batuta.engine.lifecycle.Lifecycle;
+import io.batuta.model.failpoint.Failpoint;
 import io.batuta.model.journal.BackfillRow;
 import io.batuta.model.journal.RunRow;
 import io.batuta.model.schedule.EverySchedule;
@@ -67,6 +68,7 @@ final class Backfilling {
     private long carryOut(DagEntry dag, Backfill request, List<Fire> wanted, Map<Instant, RunState> existing, Turn turn) {
         World world = turn.world();
         long id = world.ids().next();
+        Failpoint.at("backfill-created");
         turn.batch().newBackfills.add(new BackfillRow(
                 id, dag.id(), request.from(), request.to(), request.reprocess(), request.maxActiveRuns(), request.reverse(), false,
                 request.conf(), request.actor(), world.node()));

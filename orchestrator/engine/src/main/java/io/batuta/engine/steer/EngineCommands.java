@@ -96,7 +96,9 @@ public final class EngineCommands implements Commands {
         if (taken(dag, chosen, turn)) {
             throw new CommandException(Kind.CONFLICT, "DAG " + dag.id() + " has a run " + chosen + " already");
         }
-        if (logical != null && !turn.world().journal().runsAt(dag.id(), List.of(logical)).isEmpty()) {
+        boolean sameTurn = turn.batch().newRuns.stream().anyMatch(run -> run.dagId().equals(dag.id()) && run.logicalDate() != null
+                && run.logicalDate().equals(logical));
+        if (logical != null && (sameTurn || !turn.world().journal().runsAt(dag.id(), List.of(logical)).isEmpty())) {
             throw new CommandException(Kind.CONFLICT,
                     "DAG " + dag.id() + " has a run for the logical date " + logical + " already; clear it, or choose another date");
         }

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * BATUTA_HOME: where everything of one server lies.
@@ -124,6 +125,15 @@ public record Home(Path path) {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new HomeException("The file " + file + " cannot be written: " + e);
+        }
+    }
+
+    /** What a file holds; null when it is not there. */
+    public @Nullable String readPrivate(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file).strip() : null;
+        } catch (IOException e) {
+            throw new HomeException("The file " + file + " cannot be read: " + e);
         }
     }
 

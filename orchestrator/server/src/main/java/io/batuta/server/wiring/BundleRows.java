@@ -4,6 +4,7 @@ import io.batuta.engine.bundle.BundleSink;
 import io.batuta.engine.bundle.StoredBundles;
 import io.batuta.model.json.Json;
 import io.batuta.model.plan.DagPlan;
+import io.batuta.store.journal.Outages;
 import io.batuta.store.table.BundleStore;
 import io.batuta.store.table.BundleStore.Bundle;
 import io.batuta.store.table.BundleStore.VersionCode;
@@ -101,14 +102,14 @@ final class BundleRows implements BundleSink, StoredBundles {
 
     @Override
     public Version version(long dagVersion) {
-        VersionCode code = tables.bundles.version(dagVersion)
+        VersionCode code = Outages.told("reading a DAG version", () -> tables.bundles.version(dagVersion))
                 .orElseThrow(() -> new IllegalStateException("there is no DAG version " + dagVersion));
         return new Version(code.dagId(), code.bundle(), code.sourceClass(), code.plan());
     }
 
     @Override
     public byte[] bytes(String hash) {
-        return tables.bundles.find(hash).map(Bundle::bytes)
+        return Outages.told("reading a bundle", () -> tables.bundles.find(hash)).map(Bundle::bytes)
                 .orElseThrow(() -> new IllegalStateException("bundle " + hash + " is not stored"));
     }
 }

@@ -181,7 +181,8 @@ public final class Server implements AutoCloseable {
                 .filter(account -> account.active() && account.role().equals(Role.ADMIN.word()))
                 .min(Comparator.comparing((UserStore.Account account) -> !account.name().equals(Users.ADMIN))
                         .thenComparing(UserStore.Account::name))
-                .ifPresentOrElse(account -> home.writePrivate(home.cliToken(), web.sessions().renewCliToken(account.name()) + "\n"),
+                .ifPresentOrElse(account -> home.writePrivate(home.cliToken(),
+                        web.sessions().renewCliToken(account.name(), home.readPrivate(home.cliToken())) + "\n"),
                         () -> LOG.warn(
                                 "No account is an admin's, so commands have no token; make one: stop the server, then ./batuta users create NAME --role admin"));
     }

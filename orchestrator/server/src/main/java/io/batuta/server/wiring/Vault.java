@@ -6,6 +6,7 @@ import io.batuta.engine.runner.Variables;
 import io.batuta.model.task.Connection;
 import io.batuta.store.crypto.Secrets;
 import io.batuta.store.db.Database;
+import io.batuta.store.journal.Outages;
 import io.batuta.store.table.ConnectionStore;
 import io.batuta.store.table.VariableStore;
 import io.batuta.web.v2.SecretNames;
@@ -33,7 +34,7 @@ final class Vault {
         return new Connections() {
             @Override
             public Optional<Connection> find(String id) {
-                return connections.find(id);
+                return Outages.told("reading a connection", () -> connections.find(id));
             }
 
             @Override
@@ -48,7 +49,8 @@ final class Vault {
         return new Variables() {
             @Override
             public Optional<Value> find(String key) {
-                return variables.find(key).map(found -> new Value(found.value(), SecretNames.secret(key)));
+                return Outages.told("reading a variable", () -> variables.find(key))
+                        .map(found -> new Value(found.value(), SecretNames.secret(key)));
             }
 
             @Override

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class ClockKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClockKeeper.class);
     private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final int SILENCE_MILLIS = 10_000;
     private static final String NAME = "batuta clock";
 
     private final Database database;
@@ -55,6 +56,7 @@ public final class ClockKeeper implements AutoCloseable {
             if (connection == null) {
                 connection = database.connect(NAME);
             }
+            connection.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
             clock.refresh(connection);
         } catch (SQLException e) {
             LOG.debug("The database's clock could not be read: {}", e.getMessage());

@@ -17,6 +17,9 @@ public final class Database implements AutoCloseable {
     /** Enough for the short statements of a few hundred virtual threads. */
     public static final int POOL_SIZE = 12;
 
+    /** Whoever does not answer for so long is gone: a network that drops packets tells nobody, and without a limit the lease would wait for hours on a dead connection. */
+    private static final int SILENCE_SECONDS = 60;
+
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(15);
 
     private final DatabaseAddress address;
@@ -94,7 +97,9 @@ public final class Database implements AutoCloseable {
     private static HikariDataSource pool(DatabaseAddress address, int size) {
         var config = new HikariConfig();
         config.setPoolName("batuta");
-        config.setDataSource(Connections.source(address.jdbcUrl(), address.app(), "batuta"));
+        var source = Connections.source(address.jdbcUrl(), address.app(), "batuta");
+        source.setSocketTimeout(SILENCE_SECONDS);
+        config.setDataSource(source);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());

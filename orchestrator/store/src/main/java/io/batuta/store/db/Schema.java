@@ -1,5 +1,6 @@
 package io.batuta.store.db;
 
+import io.batuta.model.failpoint.Failpoint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -60,7 +61,9 @@ record Schema(DatabaseAddress address, Migrations migrations) {
                 return;
             }
             refuseNewer(version(connection));
+            Failpoint.at("before-migration");
             FlywayRun.migrate(address, migrations);
+            Failpoint.at("migrated");
             seal(connection);
         }
         log.info(

@@ -1,5 +1,6 @@
 package io.batuta.store.journal;
 
+import io.batuta.model.failpoint.Failpoint;
 import io.batuta.model.journal.Journal.Renewal;
 import io.batuta.model.journal.NodeRow;
 import io.batuta.store.table.PoolStore;
@@ -104,6 +105,7 @@ final class Nodes {
                     .map(Rows::node)
                     .one();
             former.forEach(dead -> inherit(handle, dead, id));
+            Failpoint.at("joining");
             PoolStore.recount(handle);
             return node;
         });
@@ -111,6 +113,7 @@ final class Nodes {
 
     Renewal renew(long node) {
         return sessions.run("renewing the lease", handle -> {
+            Failpoint.at("renewing");
             boolean alive = handle.createUpdate(RENEW).bind("id", node).execute() == 1;
             return new Renewal(alive, handle.createQuery(ALL).map(Rows::node).list());
         });
@@ -118,6 +121,7 @@ final class Nodes {
 
     List<Long> takeOver(long dead, long counter, long heir) {
         return sessions.transaction("taking over runs", handle -> {
+            Failpoint.at("taking-over");
             boolean isDead = handle.createUpdate(DECLARE_DEAD).bind("id", dead).bind("counter", counter).execute() == 1;
             return isDead ? inherit(handle, dead, heir) : List.<Long>of();
         });

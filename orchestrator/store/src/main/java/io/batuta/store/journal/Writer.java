@@ -1,5 +1,6 @@
 package io.batuta.store.journal;
 
+import io.batuta.model.failpoint.Failpoint;
 import io.batuta.model.journal.Batch;
 import io.batuta.model.journal.CommitResult;
 import java.sql.SQLException;
@@ -94,7 +95,9 @@ final class Writer implements AutoCloseable {
                 if (late) {
                     return commitTold(batch, shape);
                 }
+                Failpoint.at("before-send");
                 connection.statement(shape).execute(connection.postgres(), batch);
+                Failpoint.at("after-send");
                 return new CommitResult.Accepted();
             } catch (SQLException e) {
                 if (!late && Failures.isLate(e)) {

@@ -21,8 +21,6 @@ public final class TokenStore {
 
     private static final String END = "delete from session where token_hash = :hash";
 
-    private static final String END_ALL = "delete from session where account = :account and kind = :kind";
-
     private static final String SWEEP = "delete from session where expires_at <= :now";
 
     private final Jdbi jdbi;
@@ -63,11 +61,6 @@ public final class TokenStore {
     /** Ends a session; false when there is none. */
     public boolean end(byte[] tokenHash) {
         return jdbi.withHandle(handle -> Tables.changed(handle.createUpdate(END).bind("hash", tokenHash).execute()));
-    }
-
-    /** Ends all sessions of one kind that a person has. */
-    public void endAll(long account, String kind) {
-        jdbi.useHandle(handle -> handle.createUpdate(END_ALL).bind("account", account).bind("kind", kind).execute());
     }
 
     /** Forgets what has expired; gives how many. */

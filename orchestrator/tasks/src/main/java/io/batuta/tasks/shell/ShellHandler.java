@@ -1,5 +1,6 @@
 package io.batuta.tasks.shell;
 
+import io.batuta.model.failpoint.Failpoint;
 import io.batuta.model.shell.Shell;
 import io.batuta.model.shell.ShellConfig;
 import io.batuta.model.task.Outcome;
@@ -53,7 +54,9 @@ public final class ShellHandler implements TaskHandler {
         Launch launch = launch(task, config);
         task.log().info("running " + ShellWords.of(config) + " in " + launch.directory() + " as " + ShellWords.userAtHost());
         try (Processes.Awaiting awaiting = processes.expect(process, launch)) {
+            Failpoint.at("before-process");
             process.begin(launch, task::cancelled);
+            Failpoint.at("process-begun");
             return follow(task, config, process, awaiting);
         }
     }
