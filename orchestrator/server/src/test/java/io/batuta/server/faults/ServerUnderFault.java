@@ -215,10 +215,10 @@ final class ServerUnderFault implements AutoCloseable {
     /** The end of what it said. */
     String said(int characters) {
         try {
-            String log = Files.exists(home.serverLog())
-                    ? Files.readString(home.serverLog())
-                    : Files.exists(output) ? Files.readString(output) : "";
-            return log.substring(Math.max(0, log.length() - characters));
+            String log = Files.exists(home.serverLog()) ? Files.readString(home.serverLog()) : "";
+            String printed = Files.exists(output) ? Files.readString(output) : "";
+            return log.substring(Math.max(0, log.length() - characters)) + "\nprinted: "
+                    + printed.substring(Math.max(0, printed.length() - characters));
         } catch (IOException e) {
             return e.toString();
         }
