@@ -74,7 +74,8 @@ class RandomUsersTest {
 
     @Test
     void withoutSparkTheRestRuns() {
-        assertThat(withAda().run()).succeeded().ran("fetch_users", "publish", "users_to_postgres").task("users_to_postgres").is(TaskState.SKIPPED);
+        assertThat(withAda().run()).succeeded().ran("fetch_users", "publish", "users_to_postgres").task("users_to_postgres")
+                .is(TaskState.SKIPPED);
     }
 
     @Test
