@@ -3,6 +3,7 @@ package io.batuta.store.read;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -13,6 +14,10 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** Asks the database and makes records of its rows: a column {@code run_id} becomes the component {@code runId}. Thread-safe. */
 public final class Reads {
+    private static final Set<String> NEVER_NULL = Set.of("r.id", "r.run_after", "r.queued_at", "r.dag", "r.run_id", "r.state", "r.type",
+            "t.id", "t.map_index", "t.state",
+            "d.id");
+
     private final Jdbi jdbi;
 
     /** Reads through these connections, whose search path is Batuta's schema. */
@@ -71,7 +76,9 @@ public final class Reads {
                         "Ordering with '" + word + "' is disallowed or the attribute does not exist; valid ones: "
                                 + String.join(", ", columns.keySet().stream().sorted().toList()));
             }
-            order.append(column).append(descending ? " desc nulls last, " : " asc nulls last, ");
+            // An index gives its order only when it is asked for as it was made, and a column that is never null has no need of more words.
+            String nulls = NEVER_NULL.contains(column) ? "" : " nulls last";
+            order.append(column).append(descending ? " desc" : " asc").append(nulls).append(", ");
         }
         return order + tieBreaker;
     }
