@@ -16,6 +16,7 @@ import io.batuta.tasks.spark.SparkClusterHandler;
 import io.batuta.tasks.spark.SparkHandler;
 import io.batuta.tasks.sql.SqlHandler;
 import io.batuta.tasks.ssh.Hosts;
+import io.batuta.tasks.ssh.SshFileHandler;
 import io.batuta.tasks.ssh.SshHandler;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public final class TaskHandlers implements AutoCloseable {
                 HttpHandler.reading(), HttpHandler.writing(), produce,
                 new KafkaTopicHandler(), new MailHandler(mailer), new SshHandler(hosts), SqlHandler.reading(), SqlHandler.writing(),
                 new SparkHandler(processes, environment), sparkCluster));
+        all.addAll(SshFileHandler.all(hosts));
         for (Recovery recovery : Recovery.values()) {
             all.add(new CustomHandler(recovery));
         }

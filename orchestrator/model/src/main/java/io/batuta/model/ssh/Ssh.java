@@ -52,6 +52,21 @@ public final class Ssh<T> implements TaskDefinition<T> {
         return new Ssh<>(id, KIND.outputType());
     }
 
+    /** Begins a task that puts a file onto a host. */
+    public static SshUpload upload(String id) {
+        return new SshUpload(id);
+    }
+
+    /** Begins a task that gets a file from a host. */
+    public static SshDownload download(String id) {
+        return new SshDownload(id);
+    }
+
+    /** Begins a task that waits until a file is on a host. */
+    public static SshWait waitForFile(String id) {
+        return new SshWait(id);
+    }
+
     /** The connection, of kind ssh, that says where and as whom. */
     public Ssh<T> connection(String id) {
         this.connection = id;

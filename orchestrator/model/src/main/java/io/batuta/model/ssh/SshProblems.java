@@ -26,6 +26,40 @@ final class SshProblems {
                 patience(config.giveUpAfter()));
     }
 
+    static @Nullable String of(SshTransferConfig config) {
+        String local = config.local();
+        return first(connection(config.connection()), config.remote().isEmpty() ? "it has no path on the other host" : null,
+                path("remote path", config.remote()),
+                config.remote().endsWith("/") || config.remote().equals("~")
+                        ? "remote path: '" + cut(config.remote()) + "' names a directory; name the file"
+                        : null,
+                (local == null) == (config.content() == null)
+                        ? "give it a file on this host with .from(…) or .to(…), or for an upload a text with .content(…)"
+                        : null,
+                local == null ? null : local(local), text("content", config.content(), "; put it into a file", 16 * 1024 * 1024),
+                config.mode() == null || config.mode().matches("[0-7]{3,4}")
+                        ? null
+                        : "mode: '" + cut(config.mode()) + "' is not octal, such as 640");
+    }
+
+    static @Nullable String of(SshWaitConfig config) {
+        int slash = config.remote().lastIndexOf('/');
+        return first(connection(config.connection()), config.remote().isEmpty() ? "it has no path on the other host" : null,
+                path("remote path", config.remote()),
+                config.remote().substring(0, slash + 1).matches(".*[*?].*") ? "remote path: only its last part may have * and ?" : null,
+                config.every().compareTo(Duration.ofSeconds(1)) < 0 || config.every().compareTo(Duration.ofDays(1)) > 0
+                        ? "every must be 1 s to 1 day"
+                        : null,
+                config.giveUpAfter() == null ? null : patience(config.giveUpAfter()));
+    }
+
+    private static @Nullable String local(String local) {
+        String problem = path("local path", local);
+        return problem != null || local.startsWith("/") || local.startsWith("~/")
+                ? problem
+                : "local path: '" + cut(local) + "' must be absolute or begin with ~/";
+    }
+
     static @Nullable String connection(String id) {
         if (id.isEmpty()) {
             return "it has no connection: give it one of kind ssh with .connection(\"…\")";

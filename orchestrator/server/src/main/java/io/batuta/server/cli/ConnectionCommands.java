@@ -2,8 +2,11 @@ package io.batuta.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.batuta.model.json.Json;
+import io.batuta.model.ssh.SshConnection;
+import io.batuta.model.task.TaskFailedException;
 import io.batuta.server.client.Api;
 import io.batuta.server.client.ApiException;
+import io.batuta.tasks.ssh.SshTrust;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +97,48 @@ final class ConnectionCommands {
         boolean usable = answer.path("status").asBoolean();
         remote.done(answer, id + (usable ? " works: " : " does not work: ") + answer.path("message").asText() + ".");
         return usable ? Exit.OK : Exit.FAILED;
+    }
+
+    @Command(name = "trust", description = {
+        "Say by which host key an ssh connection knows its host. Without --key: show the key that the host shows now, and change nothing.",
+        "Compare it with what 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub' prints on that host."})
+    int trust(@Mixin Remote remote, @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--key", paramLabel = "KEY", description = "The fingerprint (SHA256:…) or the public key (ssh-ed25519 AAAA…) to trust from now on, and no other.") @Nullable String key) {
+        String path = PATH + "/" + Api.segment(id);
+        JsonNode known = remote.api().get(path);
+        if (key == null) {
+            SshTrust.Shown shown = shown(known);
+            return remote.done(known, known.path("host").asText() + " shows the host key " + shown.type() + " " + shown.fingerprint()
+                    + ".\nIf that is right: ./batuta connections trust " + id + " --key " + shown.fingerprint());
+        }
+        if (!SshTrust.plausible(key)) {
+            throw new CommandFailed(Exit.USAGE, "'" + key + "' is neither a fingerprint (SHA256:…) nor a public key (ssh-ed25519 AAAA…).");
+        }
+        Map<String, Object> extra = new HashMap<>(extra(known));
+        extra.put(SshConnection.HOST_KEY, key);
+        Map<String, Object> body = Map.of("connection_id", id, "conn_type", known.path("conn_type").asText(), "extra", Json.write(extra));
+        return remote.done(remote.api().patch(path + "?update_mask=extra", body), "Connection " + id + " trusts " + key + " from now on.");
+    }
+
+    private static SshTrust.Shown shown(JsonNode known) {
+        if (extra(known).containsKey("jump")) {
+            throw new CommandFailed(Exit.FAILED, "Connection " + known.path("connection_id").asText()
+                    + " goes through another host, so its key cannot be looked at from here: give it with --key. A task that fails for it names the fingerprint, too.");
+        }
+        try {
+            return SshTrust.look(known.path("connection_id").asText(), known.path("host").asText(), known.path("port").asInt(22));
+        } catch (TaskFailedException e) {
+            throw new CommandFailed(Exit.FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Map<String, Object> extra(JsonNode known) {
+        String text = known.path("extra").asText("");
+        Map<String, Object> extra = new HashMap<>();
+        if (!text.isBlank()) {
+            Json.tree(text).properties().forEach(field -> extra.put(field.getKey(), field.getValue().asText()));
+        }
+        return extra;
     }
 
     @Command(name = "delete", description = "Remove a connection.")

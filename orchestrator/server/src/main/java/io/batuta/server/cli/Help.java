@@ -36,7 +36,7 @@ final class Help {
                 backfill list, pause, resume, cancel
 
               What they need
-                connections list, get, set, delete   how to reach other systems
+                connections list, get, set, trust, … how to reach other systems
                 connections test ID                  whether one can be used
                 variables list, get, set, delete     values that DAGs read
                 pools list, set, delete              how many tasks of a sort run at once

@@ -99,6 +99,11 @@ final class HostKeys implements HostKeyVerifier {
                 false, null);
     }
 
+    /** Whether a text can be what a host is known by. */
+    static boolean plausible(String pin) {
+        return KEY.matcher(pin).matches() || FINGERPRINT.matcher(pin).matches();
+    }
+
     private static List<String> algorithms(String type) {
         return type.equals("ssh-rsa") ? List.of("rsa-sha2-512", "rsa-sha2-256", "ssh-rsa") : List.of(type);
     }

@@ -13,6 +13,20 @@ import java.util.Map;
  * @param input what the standard input of {@code run} is
  */
 record Program(String run, String terminal, String script, String input) {
+    /**
+     * Makes a terminal. Nobody types there, and whoever waits for that (a question for a password) is told every other second: the end-of-input character is sent. Standard input must not end,
+     * because {@code script} would then type a character of its own.
+     */
+    private static final String TERMINAL = """
+            mkfifo hold && exec 4<>hold
+            (while :; do printf '\\004' >&4; sleep 2; done) &
+            typist=$!
+            SHELL=/bin/sh script -qefc 'exec sh terminal' /dev/null <&4 4>&-
+            code=$?
+            kill "$typist"
+            exit "$code"
+            """;
+
     /** The program of an attempt; {@code env} is what it is given beside the host's own environment. */
     static Program of(SshConfig config, Map<String, String> env) {
         boolean sudo = config.sudo() != null;
@@ -26,7 +40,7 @@ record Program(String run, String terminal, String script, String input) {
             return new Program(run, "", script, input);
         }
         String terminal = (input.isEmpty() ? "" : "exec < in\n") + run;
-        return new Program("SHELL=/bin/sh exec script -qefc 'exec sh terminal' /dev/null < /dev/null\n", terminal, script, input);
+        return new Program(TERMINAL, terminal, script, input);
     }
 
     String assignments() {
@@ -48,7 +62,8 @@ record Program(String run, String terminal, String script, String input) {
     /** Another user cannot read the attempt's files, so under sudo everything comes in one text. */
     private static String command(SshConfig config) {
         String script = config.script();
-        String silent = config.sudo() == null ? "\n" : " < /dev/null\n";
+        // Under sudo, this program itself is what comes on standard input.
+        String silent = config.sudo() == null ? "\n" : config.pty() ? " < /dev/tty\n" : " < /dev/null\n";
         if (script == null) {
             return "exec " + Sh.words(config.command()) + silent;
         }

@@ -123,6 +123,9 @@ final class Reach {
                     return said("cannot reach " + host + ": there is no way to it (no route to host)",
                             "is it running, and in a network this host can reach?", e);
                 }
+                case SocketTimeoutException t when String.valueOf(t.getMessage()).startsWith("Read") -> {
+                    return silent(host, seconds, e);
+                }
                 case SocketTimeoutException _ -> {
                     return said("cannot reach " + host + " (timed out after " + seconds + "); is it running?",
                             "it may be stopped, have another address by now, or be behind a firewall; an edited connection is used by the next try",
@@ -150,6 +153,11 @@ final class Reach {
                     "it may be overloaded (sshd's MaxStartups), or refuse this host's address", e);
         }
         return said("cannot connect to " + host + ": " + text, null, e);
+    }
+
+    private static SshException silent(String host, String seconds, IOException e) {
+        return said(host + " accepts connections but did not answer as SSH within " + seconds,
+                "is it sshd that listens there, and is it overloaded?", e);
     }
 
     private static SshException said(String sentence, @Nullable String hint, IOException cause) {

@@ -11,9 +11,7 @@ import io.batuta.tasks.process.ChildEnvironment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +116,7 @@ public final class SshHandler implements TaskHandler {
     /** Begins it. When the answer does not come, it is looked for; only when nothing was sent, the attempt fails. */
     private Begun begin(Under under, Host host) throws IOException, InterruptedException {
         try {
-            return await(host.begin(under.attempt, under.program, false), under.task);
+            return Waiting.await(host.begin(under.attempt, under.program, false), under.task);
         } catch (SshException e) {
             if (!e.sent()) {
                 throw e.failure();
@@ -164,8 +162,8 @@ public final class SshHandler implements TaskHandler {
                 var _ = under.attempt.runsAs(generation);
                 yield new RemoteEnd.Exited(code);
             }
-            case Begun.Now(int generation) -> await(current(under).watch().follow(under.attempt, generation), under.task);
-            case Begun.Before(int generation) -> await(current(under).watch().follow(under.attempt, generation), under.task);
+            case Begun.Now(int generation) -> Waiting.await(current(under).watch().follow(under.attempt, generation), under.task);
+            case Begun.Before(int generation) -> Waiting.await(current(under).watch().follow(under.attempt, generation), under.task);
             case Begun.Never _ -> new RemoteEnd.NeverBegan();
             case Begun.Lost(String sentence) -> new RemoteEnd.Lost(sentence);
             case Begun.Occupied _ -> {
@@ -195,9 +193,9 @@ public final class SshHandler implements TaskHandler {
             try {
                 Host host = host(under);
                 if (task.cancelled()) {
-                    await(host.end(under.attempt, under.attempt.force()), task);
+                    Waiting.await(host.end(under.attempt, under.attempt.force()), task);
                 }
-                Begun begun = await(host.begin(under.attempt, under.program, true), task);
+                Begun begun = Waiting.await(host.begin(under.attempt, under.program, true), task);
                 task.log().info(begun instanceof Begun.Before ? "found the command again" : "the command had not begun; beginning it now");
                 return begun;
             } catch (SshException | TaskFailedException e) {
@@ -210,37 +208,8 @@ public final class SshHandler implements TaskHandler {
                     told = sentence;
                 }
             }
-            pause(pause, task);
+            Waiting.pause(pause, task);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-        }
-    }
-
-    private static void pause(Duration pause, TaskContext task) throws InterruptedException {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            if (!task.cancelled()) {
-                throw e;
-            }
-        }
-    }
-
-    /** Waits. An interrupt means either that the attempt is cancelled (then its end is near, and waited for) or that the service stops (then the command goes on without us). */
-    private static <T> T await(CompletableFuture<T> future, TaskContext task) throws IOException, InterruptedException {
-        while (true) {
-            try {
-                return future.get();
-            } catch (InterruptedException e) {
-                if (!task.cancelled()) {
-                    throw e;
-                }
-            } catch (ExecutionException e) {
-                switch (e.getCause()) {
-                    case IOException io -> throw io;
-                    case RuntimeException other -> throw other;
-                    case null, default -> throw new IllegalStateException(e.getCause());
-                }
-            }
         }
     }
 }

@@ -15,7 +15,9 @@ final class SshHints {
                     ? "sudo wants a password, which a task cannot type: allow the command without one in sudoers (NOPASSWD)"
                     : "sudo wants a terminal: add .pty(), or allow the command without a password in sudoers (NOPASSWD) and without requiretty";
         }
-        if (text.contains("sudo: a password is required") || text.contains("sudo: interactive authentication is required")) {
+        if (text.contains("sudo: a password is required") || text.contains("[sudo] password for")
+                || text.contains("no password was provided")
+                || text.contains("sudo: interactive authentication is required")) {
             return "sudo wants a password, which a task cannot type: allow " + target.to().user()
                     + " the command without one in sudoers (NOPASSWD)";
         }

@@ -10,6 +10,7 @@ import io.batuta.model.task.Outcome;
 import io.batuta.model.task.OutputType;
 import io.batuta.model.task.TaskFailedException;
 import io.batuta.tasks.RecordingContext;
+import io.batuta.testing.ssh.Sshd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

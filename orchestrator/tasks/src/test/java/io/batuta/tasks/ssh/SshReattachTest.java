@@ -7,6 +7,7 @@ import io.batuta.model.ssh.Ssh;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.Outcome;
 import io.batuta.tasks.RecordingContext;
+import io.batuta.testing.ssh.Sshd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

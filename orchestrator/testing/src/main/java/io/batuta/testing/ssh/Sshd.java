@@ -1,7 +1,4 @@
-package io.batuta.tasks.ssh;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+package io.batuta.testing.ssh;
 
 import io.batuta.model.task.Connection;
 import java.io.IOException;
@@ -16,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -40,7 +38,7 @@ public final class Sshd implements AutoCloseable {
     }
 
     /** The same, begun by another program (for namespaces). */
-    static Sshd start(Path directory, List<String> before, String... settings) throws IOException, InterruptedException {
+    public static Sshd start(Path directory, List<String> before, String... settings) throws IOException, InterruptedException {
         Assumptions.assumeTrue(Files.isExecutable(PROGRAM), "no OpenSSH server is installed (apt install openssh-server)");
         if (user().equals("root")) {
             Files.createDirectories(Path.of("/run/sshd"));
@@ -65,15 +63,21 @@ public final class Sshd implements AutoCloseable {
         Process started = new ProcessBuilder(words).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile())).start();
         process = started;
-        await().pollDelay(java.time.Duration.ZERO).until(() -> {
-            assertThat(started.isAlive()).as(() -> "sshd ended: " + log()).isTrue();
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port));
-                return true;
-            } catch (IOException _) {
-                return false;
+        while (!answers()) {
+            if (!started.isAlive()) {
+                throw new IOException("sshd ended: " + log());
             }
-        });
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private boolean answers() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /** Ends the server and cuts everybody off, as a crash of it would; what they had begun goes on. */
@@ -93,7 +97,7 @@ public final class Sshd implements AutoCloseable {
     }
 
     /** How many connections are open. */
-    long connections() {
+    public long connections() {
         Process running = process;
         return running == null ? 0 : running.children().filter(Sshd::ofTheServer).count();
     }
@@ -112,6 +116,11 @@ public final class Sshd implements AutoCloseable {
         return new Connection("worker", "ssh", null, "127.0.0.1", port, user(), null, null, extra, Set.of());
     }
 
+    /** Lets in whoever has that key. */
+    public void authorize(String publicKey) throws IOException {
+        Files.writeString(directory.resolve("authorized"), publicKey.strip() + "\n", java.nio.file.StandardOpenOption.APPEND);
+    }
+
     /** Where attempts keep their files. */
     public Path attempts() {
         return directory.resolve("attempts");
@@ -122,11 +131,11 @@ public final class Sshd implements AutoCloseable {
         return Files.readString(Path.of(hostKeyFile() + ".pub")).strip();
     }
 
-    Path clientKey() {
+    public Path clientKey() {
         return directory.resolve("client_key");
     }
 
-    Path hostKeyFile() {
+    public Path hostKeyFile() {
         return directory.resolve("host_key");
     }
 
@@ -134,7 +143,7 @@ public final class Sshd implements AutoCloseable {
         return port;
     }
 
-    String log() {
+    public String log() {
         try {
             return Files.readString(directory.resolve("log"), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
@@ -142,18 +151,20 @@ public final class Sshd implements AutoCloseable {
         }
     }
 
-    static String user() {
+    public static String user() {
         return System.getProperty("user.name");
     }
 
     /** Makes a key without a passphrase, unless it is there. */
-    static void keygen(Path file, String... more) throws IOException, InterruptedException {
+    public static void keygen(Path file, String... more) throws IOException, InterruptedException {
         Files.deleteIfExists(file);
         List<String> words = new ArrayList<>(List.of("ssh-keygen", "-q", "-f", file.toString()));
         words.addAll(more.length == 0 ? List.of("-t", "ed25519", "-N", "") : List.of(more));
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
+        if (process.waitFor() != 0) {
+            throw new IOException("ssh-keygen failed: " + said);
+        }
     }
 
     private static int freePort() throws IOException {

@@ -1,0 +1,131 @@
+package io.batuta.tasks.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.batuta.model.ssh.Ssh;
+import io.batuta.model.ssh.SshConnection;
+import io.batuta.model.task.Connection;
+import io.batuta.model.task.Outcome;
+import io.batuta.tasks.RecordingContext;
+import io.batuta.testing.ssh.Sshd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What SSH tasks cost: many that wait at once, and one that has nothing to do. */
+@Tag("proof")
+class SshScaleTest {
+    private static final Logger LOG = LoggerFactory.getLogger(SshScaleTest.class);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+
+    @TempDir Path server;
+    @TempDir Path work;
+
+    private RecordingContext task(int number, Ssh<?> ssh, Connection connection) throws IOException {
+        return new RecordingContext(ssh.connection("worker"), Files.createDirectories(work.resolve("task-" + number))).attempt(number)
+                .with(connection);
+    }
+
+    @Test
+    void aThousandWaitAtOnce() throws Exception {
+        int tasks = 1000;
+        try (Sshd sshd = Sshd.start(server); Hosts hosts = new Hosts()) {
+            SshHandler handler = new SshHandler(hosts);
+            List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+            for (int i = 0; i < tasks; i++) {
+                RecordingContext task = task(i, Ssh.run("wait-" + i).script("echo $$ >> ledger\nuntil [ -e stop ]; do sleep 10; done")
+                        .in(work.toString()), sshd.connection(Map.of()));
+                CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+                outcomes.add(outcome);
+                Thread.startVirtualThread(() -> {
+                    try {
+                        outcome.complete(handler.start(task));
+                    } catch (Exception e) {
+                        outcome.completeExceptionally(e);
+                    }
+                });
+            }
+            Path ledger = work.resolve("ledger");
+            await().atMost(LIMIT).until(() -> Files.exists(ledger) && Files.readAllLines(ledger).size() == tasks);
+            long cpu = cpuMillis();
+            long since = System.nanoTime();
+            await().atMost(LIMIT).until(() -> System.nanoTime() - since > Duration.ofSeconds(20).toNanos());
+            LOG.warn("1,000 waiting: resident {} MB, {} platform threads, {} connections, {} ms of CPU in 20 s", status("VmRSS") / 1024,
+                    status("Threads"), sshd.connections(), cpuMillis() - cpu);
+            assertThat(status("VmRSS") / 1024).as("MB resident").isLessThanOrEqualTo(400);
+            assertThat(status("Threads")).as("threads of the system").isLessThan(100);
+            assertThat(sshd.connections()).isLessThanOrEqualTo(4);
+            Files.createFile(work.resolve("stop"));
+            for (CompletableFuture<Outcome> outcome : outcomes) {
+                assertThat(outcome.get()).isInstanceOf(Outcome.Success.class);
+            }
+            assertThat(Files.readAllLines(ledger)).hasSize(tasks).doesNotHaveDuplicates();
+        }
+    }
+
+    /** The floor is the same command on the same kind of connection without anything that survives a crash. */
+    @Test
+    void anEmptyCommandCostsLittleMoreThanItsFloor() throws Exception {
+        int rounds = 7;
+        int each = 30;
+        double[] over = new double[rounds];
+        try (Sshd sshd = Sshd.start(server); Hosts hosts = new Hosts()) {
+            SshHandler handler = new SshHandler(hosts);
+            Connection connection = sshd.connection(Map.of());
+            Target target = new Target(SshConnection.of(connection), List.of());
+            try (Line line = Reach.connect(target)) {
+                floor(line, each);
+                ours(handler, connection, each, 0);
+                for (int round = 0; round < rounds; round++) {
+                    double before = floor(line, each);
+                    double us = ours(handler, connection, each, (round + 1) * each);
+                    double after = floor(line, each);
+                    over[round] = us - (before + after) / 2;
+                    LOG.warn("per command: floor {} ms, ours {} ms, floor {} ms", before, us, after);
+                }
+            }
+        }
+        Arrays.sort(over);
+        LOG.warn("W11 ssh, pooled: {} ms over the floor (median of {}), from {} to {}", over[rounds / 2], rounds, over[0],
+                over[rounds - 1]);
+        assertThat(over[rounds / 2]).isLessThan(100);
+    }
+
+    private static double floor(Line line, int times) throws IOException {
+        long since = System.nanoTime();
+        for (int i = 0; i < times; i++) {
+            line.ask("true\necho done\n", "/tmp", (answer, _) -> answer.line());
+        }
+        return (System.nanoTime() - since) / 1e6 / times;
+    }
+
+    private double ours(SshHandler handler, Connection connection, int times, int from) throws Exception {
+        long since = System.nanoTime();
+        for (int i = from; i < from + times; i++) {
+            assertThat(handler.start(task(i, Ssh.run("empty").command("true"), connection))).isInstanceOf(Outcome.Success.class);
+            handler.settled(i);
+        }
+        return (System.nanoTime() - since) / 1e6 / times;
+    }
+
+    private static long status(String field) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith(field + ":"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", ""))).findFirst().orElseThrow();
+    }
+
+    private static long cpuMillis() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis();
+    }
+}

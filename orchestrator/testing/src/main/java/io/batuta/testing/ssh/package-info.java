@@ -1,0 +1,5 @@
+/** A real OpenSSH server for tests. */
+@NullMarked
+package io.batuta.testing.ssh;
+
+import org.jspecify.annotations.NullMarked;
