@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /** Runs workloads and judges their figures. What each measures stands in docs/performance.md. */
@@ -23,6 +24,7 @@ public final class Bench {
     private final Path home;
     private final Effort effort;
     private final Consumer<String> progress;
+    private boolean complete = true;
 
     /**
      * How much is measured.
@@ -54,15 +56,32 @@ public final class Bench {
         }
         if (chosen.contains("W4")) {
             progress.accept("W4: schedules, " + 2 * effort.ticks() + " minutes");
-            figures.addAll(new OnTime(home.resolve("on-time")).measure(effort.ticks()));
+            measure("W4", figures, () -> new OnTime(home.resolve("on-time")).measure(effort.ticks()));
         }
         if (chosen.stream().anyMatch(ON_A_REAL_SERVER::contains)) {
-            try (Residence residence = new Residence(home.resolve("residence"), progress)) {
-                figures.addAll(residence.measure(chosen, effort));
-            }
+            measure("W7 to W9", figures, () -> {
+                try (Residence residence = new Residence(home.resolve("residence"), progress)) {
+                    return residence.measure(chosen, effort);
+                }
+            });
         }
         figures.sort(java.util.Comparator.comparing(Figure::workload));
         return figures;
+    }
+
+    /** What one part cannot measure must not cost the figures of the others: a whole run takes long. */
+    private void measure(String what, List<Figure> figures, Callable<List<Figure>> part) {
+        try {
+            figures.addAll(part.call());
+        } catch (Exception e) {
+            complete = false;
+            progress.accept(what + " could not be measured: " + e);
+        }
+    }
+
+    /** Whether everything that was asked for could be measured. */
+    public boolean complete() {
+        return complete;
     }
 
     private List<Figure> onOneNode(List<String> chosen) throws Exception {

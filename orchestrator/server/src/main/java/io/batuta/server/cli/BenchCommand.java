@@ -65,13 +65,14 @@ final class BenchCommand implements Callable<Integer> {
         Path home = kept == null ? Files.createTempDirectory("batuta-bench") : Files.createDirectories(kept).toAbsolutePath();
         try {
             Bench.Effort effort = new Bench.Effort(repetitions, minutes, Duration.ofSeconds(idle), Duration.ofSeconds(load));
-            List<Figure> figures = new ArrayList<>(new Bench(home, effort, this::progress).run(chosen));
+            Bench bench = new Bench(home, effort, this::progress);
+            List<Figure> figures = new ArrayList<>(bench.run(chosen));
             if (slowDisk || docs != null) {
                 figures.addAll(onSlowDisk(home, chosen));
             }
             figures.sort(Comparator.comparing(Figure::workload));
             tell(figures);
-            return figures.stream().allMatch(Figure::held) ? Exit.OK : Exit.FAILED;
+            return bench.complete() && figures.stream().allMatch(Figure::held) ? Exit.OK : Exit.FAILED;
         } finally {
             if (kept == null) {
                 Trees.remove(home);
@@ -85,7 +86,13 @@ final class BenchCommand implements Callable<Integer> {
 
     private List<Figure> onSlowDisk(Path home, List<String> chosen) throws Exception {
         progress("once more with +1 ms per fsync");
-        Optional<List<Figure>> figures = OnSlowDisk.run(home.resolve("slow-disk"), chosen, repetitions);
+        Optional<List<Figure>> figures;
+        try {
+            figures = OnSlowDisk.run(home.resolve("slow-disk"), chosen, repetitions);
+        } catch (IOException | IllegalStateException e) {
+            progress("a slower disk could not be measured: " + e);
+            return List.of();
+        }
         if (figures.isEmpty()) {
             terminal.line("There is no C compiler (cc), so nothing is measured with a slower disk.");
         }

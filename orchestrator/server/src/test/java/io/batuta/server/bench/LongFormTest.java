@@ -6,6 +6,7 @@ import io.batuta.model.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,13 @@ class LongFormTest {
 
     @Test
     void nothingGotMuchSlower() throws Exception {
-        List<Figure> measured = new Bench(home, new Bench.Effort(5, 2, Duration.ofSeconds(60), Duration.ofSeconds(30)), _ -> {})
-                .run(List.of("W1", "W2", "W3", "W4", "W5", "W6"));
+        List<String> said = new ArrayList<>();
+        Bench bench = new Bench(home, new Bench.Effort(5, 2, Duration.ofSeconds(60), Duration.ofSeconds(30)), said::add);
+        List<Figure> measured = bench.run(List.of("W1", "W2", "W3", "W4", "W5", "W6"));
         Map<String, Figure> published = Arrays.stream(Json.<Figure[]>read(Files.readString(page()), Figure[].class))
                 .collect(Collectors.toMap(LongFormTest::key, Function.identity()));
         Files.writeString(Path.of("target/performance.json"), Page.json(measured));
+        assertThat(bench.complete()).as(() -> String.join("\n", said)).isTrue();
         for (Figure figure : measured) {
             Figure before = published.get(key(figure));
             if (figure.e() != null && before != null && before.e() != null) {
