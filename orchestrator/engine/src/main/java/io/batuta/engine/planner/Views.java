@@ -25,7 +25,8 @@ public final class Views {
         TaskSpec spec = cell.spec();
         return new TaskView(
                 cell.state(), spec.triggerRule(), board.upstreams(cell.task), cell.notBefore(),
-                cell.state() == TaskState.NONE ? skippedBy(cell) : null, cell.unexpanded(), past(cell, world),
+                cell.state() == TaskState.NONE || cell.state() == TaskState.SCHEDULED ? skippedBy(cell) : null, cell.unexpanded(),
+                past(cell, world),
                 run(board, world), limits);
     }
 

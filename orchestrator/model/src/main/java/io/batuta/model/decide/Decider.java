@@ -27,7 +27,8 @@ public final class Decider {
         if (view.run().state().finished()) {
             return new Decision.Wait(List.of(new Reason.RunEnded()));
         }
-        boolean firstStart = view.state() == TaskState.NONE;
+        // One that was shown waiting for room has not started either: what it waits for may have been cleared meanwhile.
+        boolean firstStart = view.state() == TaskState.NONE || view.state() == TaskState.SCHEDULED;
         if (firstStart && view.run().state() == RunState.RUNNING) {
             if (view.skippedBy() != null) {
                 return new Decision.Become(TaskState.SKIPPED, "not chosen by " + view.skippedBy());
