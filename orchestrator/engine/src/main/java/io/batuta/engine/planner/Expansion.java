@@ -18,6 +18,9 @@ import java.util.Objects;
 final class Expansion {
     void expand(Cell unexpanded, Turn turn) {
         List<String> elements = elements(unexpanded, turn);
+        Map<Integer, Cell> known = known(unexpanded);
+        known.values().stream().filter(cell -> cell.mapIndex >= elements.size() && cell.state() != TaskState.REMOVED)
+                .forEach(cell -> turn.apply(cell, new TaskEvent.Vanished("its list is shorter now"), By.SCHEDULER));
         if (elements.isEmpty()) {
             turn.apply(unexpanded, new TaskEvent.Skipped("there is nothing to map over: the list is empty"), By.SCHEDULER);
             return;
@@ -30,25 +33,30 @@ final class Expansion {
         }
         Board board = unexpanded.board;
         int task = unexpanded.task;
-        Map<Integer, Cell> removed = new HashMap<>();
-        for (Cell cell : board.cells(task)) {
-            if (cell.state() == TaskState.REMOVED) {
-                removed.put(cell.mapIndex, cell);
-            }
-        }
         List<Cell> fresh = new ArrayList<>(elements.size());
         for (int i = 0; i < elements.size(); i++) {
-            Cell known = removed.get(i);
-            if (known != null) {
-                turn.apply(known, new TaskEvent.Revived(), By.SCHEDULER);
-            } else {
-                known = turn.create(board, task, i);
-                fresh.add(known);
+            Cell cell = known.get(i);
+            if (cell == null) {
+                cell = turn.create(board, task, i);
+                fresh.add(cell);
+            } else if (cell.state() == TaskState.REMOVED) {
+                turn.apply(cell, new TaskEvent.Revived(), By.SCHEDULER);
             }
-            turn.element(known, elements.get(i));
+            turn.element(cell, elements.get(i));
         }
         turn.expand(unexpanded, fresh);
         board.markDirty(task);
+    }
+
+    /** Instances of an earlier list: removed ones, those that were not cleared with it, and those whose attempt was under way when they were. */
+    private static Map<Integer, Cell> known(Cell unexpanded) {
+        Map<Integer, Cell> known = new HashMap<>();
+        for (Cell cell : unexpanded.board.cells(unexpanded.task)) {
+            if (cell.mapIndex >= 0) {
+                known.put(cell.mapIndex, cell);
+            }
+        }
+        return known;
     }
 
     private static List<String> elements(Cell unexpanded, Turn turn) {
