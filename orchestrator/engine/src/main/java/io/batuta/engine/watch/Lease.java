@@ -81,13 +81,23 @@ public final class Lease {
         if (seen == null || seen.counter() != other.counter()) {
             others.put(other.id(), new Seen(other.counter(), now));
         } else if (now - seen.since() > LENGTH.toNanos()) {
-            List<Long> runs = parts.journal().takeOver(other.id(), other.counter(), parts.node());
+            List<Long> runs = takeOver(other);
             others.remove(other.id());
             if (!runs.isEmpty() || !other.dead()) {
                 LOG.warn("node {} {} for {}; {} unfinished runs of its go on here", other.name(),
                         other.dead() ? "has been away" : "did not renew its lease", LENGTH, runs.size());
                 parts.takenOver().run();
             }
+        }
+    }
+
+    /** It may have happened although no answer came: then the runs are ours, and nobody else will ever look at them. */
+    private List<Long> takeOver(NodeRow other) {
+        try {
+            return parts.journal().takeOver(other.id(), other.counter(), parts.node());
+        } catch (JournalException e) {
+            parts.takenOver().run();
+            throw e;
         }
     }
 }
