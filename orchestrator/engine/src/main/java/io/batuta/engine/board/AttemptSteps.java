@@ -106,7 +106,12 @@ public final class AttemptSteps {
         if (open != null) {
             InFlight flight = turn.world().inFlight().get(open.id());
             boolean reported = turn.landed().containsKey(open.id());
-            if (flight != null) {
+            if (flight != null && turn.launches().removeIf(attempt -> attempt.id() == open.id())) {
+                // It was to begin with this turn: now it never does, and nobody will report an end.
+                turn.world().inFlight().remove(open.id());
+                cell.board.dag().addRunning(cell.spec().id(), -1);
+                useSlots(open.pool(), -open.slots());
+            } else if (flight != null) {
                 turn.world().inFlight().put(open.id(), flight.asAbandoned());
             } else if (!reported) {
                 // It was under way on a node that is dead: nobody will report its end, so its slots are given back here.

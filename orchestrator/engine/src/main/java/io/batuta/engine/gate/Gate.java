@@ -44,6 +44,11 @@ public final class Gate {
         this.limits = new Limits(leaseFits);
     }
 
+    /** Whether enough of the lease is left to begin an effect. */
+    public boolean mayBegin() {
+        return leaseFits.getAsBoolean();
+    }
+
     /** What keeps an instance back, for explaining. */
     public List<Reason> reasons(Cell cell, World world) {
         return limits.of(cell, world);

@@ -239,11 +239,7 @@ public final class Lifecycle {
         Failpoint.at("after-commit");
         turn.accepted();
         turn.cells().forEach(reminders::of);
-        turn.launches().forEach(attempt -> {
-            reminders.of(attempt);
-            Failpoint.at("before-launch");
-            launcher.launch(attempt, this::ended);
-        });
+        launch(turn);
         for (AttemptRow attempt : turn.batch().attempts) {
             if (attempt.endedAt() != null) {
                 Failpoint.at("before-settled");
@@ -264,6 +260,25 @@ public final class Lifecycle {
             }
         }
         turn.happenings().forEach(listener);
+    }
+
+    /**
+     * Begins the effects. A commit may take so long that the lease ran out meanwhile and another node took the runs over: then nothing begins here, and what is still ours is found by reading back.
+     */
+    private void launch(Turn turn) {
+        if (!turn.launches().isEmpty() && !gate.mayBegin()) {
+            LOG.warn("a commit took so long that too little of the lease is left; its {} attempts begin when it is renewed",
+                    turn.launches().size());
+            turn.launches().forEach(attempt -> world.inFlight().remove(attempt.id()));
+            fresh = false;
+            unreachable = true;
+            return;
+        }
+        turn.launches().forEach(attempt -> {
+            reminders.of(attempt);
+            Failpoint.at("before-launch");
+            launcher.launch(attempt, this::ended);
+        });
     }
 
     /** Instances that wait for the same task in the run before are looked at again when a run of their DAG changed. */
@@ -333,7 +348,7 @@ public final class Lifecycle {
         }
     }
 
-    /** Whether the database could not be reached in the last turn; asking resets it. The engine's thread then waits a moment. */
+    /** Whether the database could not be reached in the last turn, or too late; asking resets it. The engine's thread then waits a moment. */
     public boolean tookUnreachable() {
         boolean was = unreachable;
         unreachable = false;

@@ -44,11 +44,16 @@ final class Survivors {
 
     private void recover(Cell cell, AttemptRow open, Turn turn) {
         World world = turn.world();
+        boolean begun = open.deaths() > 0;
+        if (open.node() == world.node() && !begun && cell.state() != TaskState.RUNNING) {
+            gone(cell, turn, "it was decided otherwise before it began");
+            return;
+        }
         if (open.node() == world.node()) {
             // Its start turned out to be durable although we could not be told so: it was never launched.
             turn.attempts().occupy(cell, open.id());
             // One that was adopted from a dead process may have begun there: it is found again, not begun again.
-            turn.attempts().launch(cell, open, open.deaths() > 0 ? Attempt.Mode.REATTACH : Attempt.Mode.START);
+            turn.attempts().launch(cell, open, begun ? Attempt.Mode.REATTACH : Attempt.Mode.START);
             return;
         }
         switch (byKind.apply(cell.spec().kind())) {
