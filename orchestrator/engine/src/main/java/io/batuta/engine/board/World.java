@@ -141,12 +141,12 @@ public final class World {
         dags.values().forEach(dag -> dag.gone(!rows.containsKey(dag.id())));
         dags.values().removeIf(dag -> !rows.containsKey(dag.id()) && dag.boards().isEmpty()
                 && dag.queued().values().stream().allMatch(Collection::isEmpty));
+        // A cancelled one is no longer among them, and what is left of its runs goes on.
+        pausedBackfills.clear();
         journal.openBackfills().forEach(backfill -> {
             backfillLimits.put(backfill.id(), backfill.maxActiveRuns());
             if (backfill.paused()) {
                 pausedBackfills.add(backfill.id());
-            } else {
-                pausedBackfills.remove(backfill.id());
             }
         });
         allPaused = journal.allPaused();

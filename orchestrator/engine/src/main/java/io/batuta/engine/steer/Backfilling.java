@@ -171,6 +171,8 @@ final class Backfilling {
                 }
             }
         }
+        // Its runs under way come to their end, also when it was paused.
+        turn.world().pausedBackfills().remove(id);
         turn.batch().finishedBackfills.add(id);
     }
 }
