@@ -48,7 +48,9 @@ final class Nodes {
             with open as materialized (
                 select id
                 from run
-                where owner = :dead and state in ('queued', 'running')
+                where owner = :dead
+                    and (state in ('queued', 'running')
+                        or id in (select t.run from attempt a join task_instance t on t.id = a.task_instance where a.ended_at is null))
                 order by id
                 for update
             )

@@ -35,10 +35,17 @@ final class RunReads {
             order by a.id
             """;
 
+    /** Also finished ones of which an attempt is still under way: it holds slots, and its effect is to be ended. */
     private static final String OPEN_RUNS = """
             select id
             from run
             where owner = :node and state in ('queued', 'running')
+            union
+            select r.id
+            from attempt a
+            join task_instance t on t.id = a.task_instance
+            join run r on r.id = t.run
+            where a.ended_at is null and r.owner = :node
             order by id
             """;
 

@@ -136,7 +136,7 @@ final class Writer implements AutoCloseable {
 
     private static boolean concernsOthers(Batch batch) {
         var deltas = Stream.concat(batch.poolDeltas.values().stream(), batch.activeRunDeltas.values().stream());
-        return !batch.switches.isEmpty() || deltas.anyMatch(delta -> delta < 0);
+        return !batch.switches.isEmpty() || !batch.backfillPauses.isEmpty() || deltas.anyMatch(delta -> delta < 0);
     }
 
     @Override
