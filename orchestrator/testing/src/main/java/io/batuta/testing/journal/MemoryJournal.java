@@ -23,14 +23,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The journal in memory: guards and answers exactly as the store does, without durability. Thread-safe. */
 public final class MemoryJournal implements Journal {
-    private final MemoryTables tables = new MemoryTables();
+    private final MemoryTables tables;
+    private final MemoryNodes nodes;
 
     /** An empty one with an unlimited default pool. */
     public MemoryJournal() {
+        this(Set.of());
+    }
+
+    /** One that leaves some guards out: nothing may ever run on it but a proof that each of them is needed. */
+    public MemoryJournal(Set<Guard> without) {
+        this.tables = new MemoryTables(without);
+        this.nodes = new MemoryNodes(tables);
         tables.pools.put("default_pool", new PoolRow("default_pool", -1, 0, false));
     }
 
@@ -62,7 +71,7 @@ public final class MemoryJournal implements Journal {
 
     /** A run's task instances. */
     public synchronized List<TaskRow> tasks(long run) {
-        return tables.tasksOfRun.getOrDefault(run, List.of()).stream().map(id -> Objects.requireNonNull(tables.tasks.get(id))).toList();
+        return tables.tasksOf(run);
     }
 
     /** Every attempt, in the order they began. */
@@ -124,7 +133,7 @@ public final class MemoryJournal implements Journal {
             RunRow run = tables.runs.get(id);
             if (run != null) {
                 List<TaskRow> tasks = tasks(id);
-                List<AttemptRow> open = tables.openAttempts.values().stream().filter(attempt -> runOf(attempt) == run.id()).toList();
+                List<AttemptRow> open = tables.openAttempts.values().stream().filter(attempt -> tables.runOf(attempt) == run.id()).toList();
                 found.add(new RunSnapshot(run, tasks, open));
             }
         }
@@ -133,20 +142,7 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized List<Long> openRuns(long node) {
-        return tables.runs.values().stream()
-                .filter(run -> run.owner() == node)
-                .filter(run -> !run.state().finished() || hasOpenAttempt(run.id()))
-                .map(RunRow::id)
-                .toList();
-    }
-
-    private boolean hasOpenAttempt(long run) {
-        return tables.openAttempts.values().stream().anyMatch(attempt -> runOf(attempt) == run);
-    }
-
-    private long runOf(AttemptRow attempt) {
-        TaskRow task = tables.tasks.get(attempt.taskInstance());
-        return task == null ? -1 : task.run();
+        return tables.openRuns(node);
     }
 
     @Override
@@ -206,6 +202,8 @@ public final class MemoryJournal implements Journal {
         tables.runs.remove(run);
         List<Long> tasks = tables.tasksOfRun.remove(run);
         if (tasks != null) {
+            tables.attempts.values().removeIf(attempt -> tasks.contains(attempt.taskInstance()));
+            tables.openAttempts.values().removeIf(attempt -> tasks.contains(attempt.taskInstance()));
             tasks.forEach(tables.tasks::remove);
         }
         return true;
@@ -241,7 +239,7 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized void writeLargeOutput(long attempt, String json) {
-        tables.outputs.put(attempt, json);
+        tables.large.put(attempt, json);
     }
 
     @Override
@@ -256,98 +254,44 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized NodeRow joinNode(String name, String home, List<String> labels) {
-        NodeRow node = new NodeRow(tables.nextId++, name, home, labels, 1, false, false);
-        List<NodeRow> before = tables.nodes.values().stream()
-                .filter(other -> other.name().equals(name) && other.home().equals(home) && !other.dead()).toList();
-        tables.nodes.put(node.id(), node);
-        before.forEach(dead -> takeOver(dead.id(), dead.counter(), node.id()));
-        recountPools();
-        return node;
-    }
-
-    private void recountPools() {
-        tables.pools.replaceAll((name, pool) -> new PoolRow(
-                name, pool.slots(), tables.openAttempts.values().stream().filter(a -> a.pool().equals(name))
-                        .mapToInt(AttemptRow::slots).sum(),
-                pool.includeDeferred()));
+        return nodes.join(name, home, labels);
     }
 
     @Override
     public synchronized Renewal renew(long node) {
-        NodeRow known = Objects.requireNonNull(tables.nodes.get(node));
-        if (!known.dead()) {
-            tables.nodes.put(node,
-                    new NodeRow(node, known.name(), known.home(), known.labels(), known.counter() + 1, false, known.drained()));
-        }
-        return new Renewal(!known.dead(), List.copyOf(tables.nodes.values()));
+        return nodes.renew(node);
     }
 
     @Override
     public synchronized List<Long> takeOver(long deadNode, long deadCounter, long heir) {
-        NodeRow dead = tables.nodes.get(deadNode);
-        if (dead == null || dead.dead() || dead.counter() != deadCounter) {
-            return List.of();
-        }
-        tables.nodes.put(deadNode, new NodeRow(deadNode, dead.name(), dead.home(), dead.labels(), dead.counter(), true, dead.drained()));
-        List<Long> open = openRuns(deadNode);
-        open.forEach(run -> own(run, heir));
-        return open;
-    }
-
-    private void own(long id, long heir) {
-        RunRow run = Objects.requireNonNull(tables.runs.get(id));
-        int epoch = run.ownerEpoch() + 1;
-        tables.runs.put(id, new RunRow(
-                run.id(), run.uuid(), run.dagId(), run.runId(), run.type(), run.state(), run.logicalDate(), run.intervalStart(),
-                run.intervalEnd(), run.runAfter(), run.queuedAt(),
-                run.startedAt(), run.endedAt(), run.triggeredBy(), run.actor(), run.conf(), run.note(), run.backfill(), run.dagVersion(),
-                heir, epoch, run.clearNo()));
-        for (TaskRow t : tasks(id)) {
-            tables.tasks.put(t.id(), new TaskRow(
-                    t.id(), t.uuid(), t.run(), t.taskId(), t.mapIndex(), t.mapKey(), t.state(), t.tryNumber(), t.maxTries(),
-                    t.triesSinceClear(), t.losses(), t.notBefore(), t.scheduledAt(),
-                    t.queuedAt(), t.startedAt(), t.endedAt(), t.firstTryAt(), t.attempt(), t.node(), t.outputAttempt(), t.outputItems(),
-                    t.skips(), t.reason(), t.hint(), epoch));
-        }
+        return nodes.takeOver(deadNode, deadCounter, heir);
     }
 
     @Override
     public synchronized boolean adopt(long run, long node) {
-        RunRow known = tables.runs.get(run);
-        if (known == null) {
-            return false;
-        }
-        NodeRow owner = tables.nodes.get(known.owner());
-        boolean another = known.owner() != node && owner != null && !owner.dead();
-        if (another && !known.state().finished()) {
-            return false;
-        }
-        if (known.owner() != node) {
-            own(run, node);
-        }
-        return true;
+        return nodes.adopt(run, node);
     }
 
     @Override
     public synchronized void leaveNode(long node) {
-        NodeRow known = tables.nodes.get(node);
-        if (known != null) {
-            tables.nodes.put(node, new NodeRow(node, known.name(), known.home(), known.labels(), known.counter(), known.dead(), true));
-        }
+        nodes.leave(node);
     }
 
     @Override
     public synchronized void sendToOwner(long run, String commandJson) {
-        RunRow known = tables.runs.get(run);
-        if (known != null) {
-            tables.inbox.computeIfAbsent(known.owner(), _ -> new ArrayList<>()).add(commandJson);
+        if (tables.runs.containsKey(run)) {
+            tables.inbox.add(new MemoryTables.Command(run, commandJson));
         }
     }
 
     @Override
     public synchronized List<String> takeInbox(long node) {
-        List<String> waiting = tables.inbox.remove(node);
-        return waiting == null ? List.of() : waiting;
+        List<MemoryTables.Command> ours = tables.inbox.stream().filter(command -> {
+            RunRow run = tables.runs.get(command.run());
+            return run != null && run.owner() == node;
+        }).toList();
+        tables.inbox.removeAll(ours);
+        return ours.stream().map(MemoryTables.Command::json).toList();
     }
 
     @Override
@@ -372,6 +316,6 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized void drainNode(long node, boolean drained, String actor) {
-        tables.nodes.computeIfPresent(node, (_, n) -> new NodeRow(n.id(), n.name(), n.home(), n.labels(), n.counter(), n.dead(), drained));
+        nodes.drain(node, drained);
     }
 }

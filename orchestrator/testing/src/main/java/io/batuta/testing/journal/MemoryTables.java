@@ -11,14 +11,23 @@ import io.batuta.model.journal.PoolRow;
 import io.batuta.model.journal.RunRow;
 import io.batuta.model.journal.TaskRow;
 import io.batuta.model.plan.DagPlan;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a {@link MemoryJournal}; guarded by it. */
 final class MemoryTables {
+    /** A command in the inbox; it follows the run's owner. */
+    record Command(long run, String json) {}
+
+    final Set<Guard> without;
     final Map<String, DagRow> dags = new TreeMap<>();
     final Map<Long, DagPlan> versions = new LinkedHashMap<>();
     final Map<Long, RunRow> runs = new TreeMap<>();
@@ -29,14 +38,51 @@ final class MemoryTables {
     final Map<Long, String> outputs = new LinkedHashMap<>();
     final Map<Long, Long> outputVersions = new LinkedHashMap<>();
     final Map<Long, String> elements = new LinkedHashMap<>();
+    final Map<Long, String> large = new LinkedHashMap<>();
     final Map<StateKey, StateValue> values = new LinkedHashMap<>();
+    /** A value's version goes on counting when it is removed and comes back. */
+    final Map<StateKey, Long> versionsOfValues = new LinkedHashMap<>();
     final Map<String, Batch.OutboxRow> outbox = new LinkedHashMap<>();
     final Map<String, PoolRow> pools = new TreeMap<>();
     final Map<Long, NodeRow> nodes = new TreeMap<>();
-    final Map<Long, List<String>> inbox = new LinkedHashMap<>();
+    final List<Command> inbox = new ArrayList<>();
     final Map<Long, BackfillRow> backfills = new TreeMap<>();
     final List<Batch.HistoryEvent> events = new ArrayList<>();
     final List<Batch.SkippedTicks> skipped = new ArrayList<>();
     boolean allPaused;
     long nextId = 1;
+
+    MemoryTables(Set<Guard> without) {
+        this.without = without.isEmpty() ? EnumSet.noneOf(Guard.class) : EnumSet.copyOf(without);
+    }
+
+    boolean has(Guard guard) {
+        return !without.contains(guard);
+    }
+
+    List<TaskRow> tasksOf(long run) {
+        return tasksOfRun.getOrDefault(run, List.of()).stream().map(id -> Objects.requireNonNull(tasks.get(id))).toList();
+    }
+
+    long runOf(AttemptRow attempt) {
+        TaskRow task = tasks.get(attempt.taskInstance());
+        return task == null ? -1 : task.run();
+    }
+
+    @Nullable
+    RunRow runAt(String dag, Instant date) {
+        return runs.values().stream().filter(run -> run.dagId().equals(dag) && date.equals(run.logicalDate())).findFirst().orElse(null);
+    }
+
+    @Nullable
+    RunRow runNamed(String dag, String runId) {
+        return runs.values().stream().filter(run -> run.dagId().equals(dag) && run.runId().equals(runId)).findFirst().orElse(null);
+    }
+
+    /** Unfinished runs of the node, and finished ones of which an attempt is still under way. */
+    List<Long> openRuns(long node) {
+        Set<Long> busy = openAttempts.values().stream().map(this::runOf).collect(java.util.stream.Collectors.toSet());
+        return runs.values().stream().filter(run -> run.owner() == node && (!run.state().finished() || busy.contains(run.id())))
+                .map(RunRow::id).toList();
+    }
 }

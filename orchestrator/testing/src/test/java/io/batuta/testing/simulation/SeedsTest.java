@@ -2,31 +2,38 @@ package io.batuta.testing.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import io.batuta.testing.journal.MemoryJournal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many seeds, each two hours of crashes, pauses, broken connections and people's wishes. One seed again: {@code -Dproof.seed=17}; more of them: {@code -Dproof.seeds=10000}. */
+/** Many seeds, each a while of crashes, pauses, broken connections and people's wishes. One seed again: {@code -Dproof.seed=17}; more of them: {@code -Dproof.seeds=100000}. */
 class SeedsTest {
     private static final int SEEDS = Integer.getInteger("proof.seeds", 200);
 
+    private final Simulation simulation = new Simulation(() -> Ground.memory(new MemoryJournal()), Weakness.NONE);
+
     @Test
     void noSeedBreaksAnInvariant() {
-        long only = Long.getLong("proof.seed", -1);
+        long from = Long.getLong("proof.seed", 0);
+        boolean one = System.getProperty("proof.seed") != null && System.getProperty("proof.seeds") == null;
+        long to = from + (one ? 1 : SEEDS);
         long commits = 0;
-        for (long seed = only < 0 ? 0 : only; seed < (only < 0 ? SEEDS : only + 1); seed++) {
-            commits += play(seed);
+        for (long seed = from; seed < to; seed++) {
+            commits += simulation.mustHold(seed);
         }
+        System.out.println("simulation: " + (to - from) + " seeds, 0 violations (" + commits + " commits looked at)");
         assertThat(commits).isPositive();
     }
 
-    private static long play(long seed) {
-        Cluster cluster = new Cluster(seed);
-        try {
-            return cluster.play();
-        } catch (RuntimeException | Error e) {
-            List<String> told = cluster.told();
-            throw new AssertionError("seed " + seed + ": " + e + "\nlast of all:\n  "
-                    + String.join("\n  ", told.subList(Math.max(0, told.size() - 40), told.size())), e);
-        }
+    /**
+     * Seeds that once broke an invariant. 2: a commit took longer than the lease, and effects began for another node's runs. 171: the answer to a takeover was lost, and nobody looked at the runs again. 934:
+     * an element of a mapped task ran when it was cleared with its list, and its place was given twice, in a commit that could never be accepted. 5368: an attempt ended in the turn in which it was to begin, and kept its
+     * slots. 5429: a task waiting for room started although what it waits for had been cleared. 5484: a backfill was cancelled while paused, and its runs stood still.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {2, 171, 934, 5368, 5429, 5484})
+    void whatOnceBrokeHolds(long seed) {
+        assertThat(simulation.mustHold(seed)).isPositive();
     }
 }

@@ -8,6 +8,7 @@ import io.batuta.model.decide.TriggerRule;
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.schedule.Catchup;
 import io.batuta.model.schedule.Schedule;
+import io.batuta.model.task.OnUnknown;
 import io.batuta.model.task.OutputType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,24 +21,27 @@ final class RandomDags {
     private final List<Task<?>> tasks = new ArrayList<>();
     private final List<Task<List<Integer>>> lists = new ArrayList<>();
 
-    private RandomDags(SplittableRandom random) {
+    private final int mostTasks;
+
+    private RandomDags(SplittableRandom random, int mostTasks) {
         this.random = random;
+        this.mostTasks = mostTasks;
     }
 
-    static Dag dag(String id, SplittableRandom random) {
-        return new RandomDags(random).make(id);
+    static Dag dag(String id, int mostTasks, SplittableRandom random) {
+        return new RandomDags(random, mostTasks).make(id);
     }
 
     private Dag make(String id) {
         DagBuilder dag = Dag.named(id).maxActiveRuns(1 + random.nextInt(3)).maxActiveTasks(2 + random.nextInt(10))
                 .catchup(random.nextBoolean() ? Catchup.ALL : Catchup.NONE).overlap(pick(DagPlan.Overlap.values()));
         if (chance(70)) {
-            dag.schedule(Schedule.every(Duration.ofMinutes(5 + random.nextInt(30))));
+            dag.schedule(Schedule.every(Duration.ofSeconds(60 + random.nextInt(400))));
         }
         if (chance(20)) {
-            dag.runTimeout(Duration.ofMinutes(20 + random.nextInt(60)));
+            dag.runTimeout(Duration.ofSeconds(200 + random.nextInt(900)));
         }
-        int count = 1 + random.nextInt(chance(20) ? 30 : 8);
+        int count = 1 + random.nextInt(mostTasks);
         return dag.tasks(t -> {
             for (int i = 0; i < count; i++) {
                 add(t, "t" + i);
@@ -73,7 +77,7 @@ final class RandomDags {
             task.triggerRule(mapped && rule == TriggerRule.ALWAYS ? TriggerRule.ALL_DONE : rule);
         }
         if (chance(40)) {
-            task.retries(random.nextInt(3)).retryDelay(Duration.ofSeconds(1 + random.nextInt(300)));
+            task.retries(random.nextInt(3)).retryDelay(Duration.ofSeconds(1 + random.nextInt(60)));
         }
         if (chance(30)) {
             task.pool("small").poolSlots(1 + random.nextInt(2));
@@ -82,10 +86,13 @@ final class RandomDags {
             task.maxActive(1 + random.nextInt(2));
         }
         if (chance(15)) {
-            task.timeout(Duration.ofSeconds(30 + random.nextInt(300)));
+            task.timeout(Duration.ofSeconds(10 + random.nextInt(60)));
         }
         if (chance(8)) {
             task.dependsOnPast();
+        }
+        if (chance(15)) {
+            task.onUnknown(pick(OnUnknown.values()));
         }
     }
 

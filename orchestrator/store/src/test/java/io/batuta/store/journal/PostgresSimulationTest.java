@@ -1,0 +1,47 @@
+package io.batuta.store.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batuta.testing.simulation.Ground;
+import io.batuta.testing.simulation.Simulation;
+import io.batuta.testing.simulation.Weakness;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A part of the simulation's seeds once more, on a real Postgres. More of them: {@code -Dproof.postgres.seeds=100}; they begin at {@code -Dproof.seed}. */
+class PostgresSimulationTest {
+    private static final int SEEDS = Integer.getInteger("proof.postgres.seeds", 3);
+
+    @TempDir Path keys;
+
+    private @Nullable PostgresGround ground;
+
+    @AfterEach
+    void close() {
+        if (ground != null) {
+            ground.close();
+        }
+    }
+
+    @Test
+    void noSeedBreaksAnInvariantOnPostgres() {
+        Simulation simulation = new Simulation(this::fresh, Weakness.NONE);
+        long from = Long.getLong("proof.seed", 0);
+        long commits = 0;
+        for (long seed = from; seed < from + SEEDS; seed++) {
+            commits += simulation.mustHold(seed);
+        }
+        System.out.println("simulation on Postgres: " + SEEDS + " seeds, 0 violations (" + commits + " commits looked at)");
+        assertThat(commits).isPositive();
+    }
+
+    private Ground fresh() {
+        close();
+        PostgresGround fresh = new PostgresGround(keys);
+        ground = fresh;
+        return fresh;
+    }
+}
