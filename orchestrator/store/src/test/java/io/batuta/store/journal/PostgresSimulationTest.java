@@ -2,17 +2,25 @@ package io.batuta.store.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.batuta.testing.simulation.Ground;
 import io.batuta.testing.simulation.Simulation;
 import io.batuta.testing.simulation.Weakness;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A part of the simulation's seeds once more, on a real Postgres. More of them: {@code -Dproof.postgres.seeds=100}; they begin at {@code -Dproof.seed}. */
 class PostgresSimulationTest {
+    /** What the engine says to each of a thousand broken connections. */
+    private static final Logger ENGINE = (Logger) LoggerFactory.getLogger("io.batuta.engine");
+
     private static final int SEEDS = Integer.getInteger("proof.postgres.seeds", 3);
 
     @TempDir Path keys;
@@ -24,6 +32,16 @@ class PostgresSimulationTest {
         if (ground != null) {
             ground.close();
         }
+    }
+
+    @BeforeAll
+    static void quietly() {
+        ENGINE.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void aloud() {
+        ENGINE.setLevel(null);
     }
 
     @Test

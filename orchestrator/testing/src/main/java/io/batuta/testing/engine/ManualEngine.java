@@ -93,7 +93,8 @@ public final class ManualEngine {
                 ? null
                 : new Lease(new Lease.Parts(parts.journal(), row.id(), leased.nanos(), this::readBack, leased.fenced(), this::nodesSeen));
         this.lease = mine;
-        Gate gate = new Gate(mine == null || !leased.checked() ? () -> true : mine::fits);
+        boolean checked = leased != null && leased.checked();
+        Gate gate = new Gate(mine != null && checked ? mine::fits : () -> true);
         this.lifecycle = new Lifecycle(
                 new Lifecycle.Parts(world, parts.clock(), parts.launcher(), gate, parts.recovery(), parts.listener()));
         this.calendar = new Calendar(lifecycle, parts.code());

@@ -34,8 +34,9 @@ final class MemoryNodes {
 
     Renewal renew(long node) {
         NodeRow known = tables.nodes.get(node);
-        boolean alive = known != null && !known.dead();
-        if (alive) {
+        boolean alive = false;
+        if (known != null && !known.dead()) {
+            alive = true;
             tables.nodes.put(node, new NodeRow(node, known.name(), known.home(), known.labels(), known.counter() + 1, false,
                     known.drained()));
         }

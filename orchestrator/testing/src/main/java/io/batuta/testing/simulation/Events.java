@@ -2,7 +2,6 @@ package io.batuta.testing.simulation;
 
 import io.batuta.engine.command.Commands;
 import io.batuta.model.journal.RunRow;
-import io.batuta.model.journal.TaskRow;
 import io.batuta.model.state.RunState;
 import io.batuta.model.state.TaskState;
 import java.time.Duration;

@@ -2,17 +2,35 @@ package io.batuta.testing.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.batuta.testing.conformance.JournalCase;
 import io.batuta.testing.conformance.JournalConformance;
 import io.batuta.testing.journal.MemoryJournal;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Whether the proofs would notice: each mutant has one thing wrong, and the conformance suite or the simulation must say so. */
 class MutantsTest {
+    /** What the engine says to each of a thousand broken connections. */
+    private static final Logger ENGINE = (Logger) LoggerFactory.getLogger("io.batuta.engine");
+
     private static final int SEEDS = Integer.getInteger("proof.mutant.seeds", 400);
+
+    @BeforeAll
+    static void quietly() {
+        ENGINE.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void aloud() {
+        ENGINE.setLevel(null);
+    }
 
     /** The short form: a guard that the conformance suite misses is not looked for by seeds as well. */
     @Test

@@ -2,16 +2,34 @@ package io.batuta.testing.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.batuta.testing.journal.MemoryJournal;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Many seeds, each a while of crashes, pauses, broken connections and people's wishes. One seed again: {@code -Dproof.seed=17}; more of them: {@code -Dproof.seeds=100000}. */
 class SeedsTest {
+    /** What the engine says to each of a thousand broken connections. */
+    private static final Logger ENGINE = (Logger) LoggerFactory.getLogger("io.batuta.engine");
+
     private static final int SEEDS = Integer.getInteger("proof.seeds", 200);
 
     private final Simulation simulation = new Simulation(() -> Ground.memory(new MemoryJournal()), Weakness.NONE);
+
+    @BeforeAll
+    static void quietly() {
+        ENGINE.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void aloud() {
+        ENGINE.setLevel(null);
+    }
 
     @Test
     void noSeedBreaksAnInvariant() {
