@@ -39,7 +39,8 @@ final class PostgresGround implements Ground, AutoCloseable {
     public long register(DagPlan plan) {
         String hash = "bundle-" + bundles++;
         var bundle = new BundleStore.Bundle(hash, "simulated", hash.getBytes(StandardCharsets.UTF_8));
-        return dags.register(bundle, plan.dagId() + ".java", List.of(new DagStore.Built(plan, "Simulated")), false, MADE).getFirst().version();
+        return dags.register(bundle, plan.dagId() + ".java", List.of(new DagStore.Built(plan, "Simulated")), false, MADE).getFirst()
+                .version();
     }
 
     @Override

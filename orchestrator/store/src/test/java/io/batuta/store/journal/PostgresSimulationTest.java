@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** A part of the simulation's seeds once more, on a real Postgres. More of them: {@code -Dproof.postgres.seeds=100}; they begin at {@code -Dproof.seed}. */
+@Tag("proof")
 class PostgresSimulationTest {
     /** What the engine says to each of a thousand broken connections. */
     private static final Logger ENGINE = (Logger) LoggerFactory.getLogger("io.batuta.engine");

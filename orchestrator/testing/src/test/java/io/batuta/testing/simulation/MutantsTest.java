@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Whether the proofs would notice: each mutant has one thing wrong, and the conformance suite or the simulation must say so. */
+@Tag("proof")
 class MutantsTest {
     /** What the engine says to each of a thousand broken connections. */
     private static final Logger ENGINE = (Logger) LoggerFactory.getLogger("io.batuta.engine");
@@ -50,7 +51,6 @@ class MutantsTest {
 
     /** The long form says of each mutant what catches it, also twice. */
     @Test
-    @Tag("proof")
     void eachMutantAndWhatCatchesIt() {
         List<String> seen = new ArrayList<>();
         for (Mutant mutant : Mutants.all()) {
