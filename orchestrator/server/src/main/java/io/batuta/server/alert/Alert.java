@@ -6,6 +6,7 @@ import io.batuta.model.json.Json;
 import io.batuta.model.task.Hook;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,12 @@ record Alert(String key, Hook.@Nullable Happened happened, List<String> to) {
         payload.path("to").forEach(one -> to.add(one.asText()));
         JsonNode happened = payload.path("happened");
         return new Alert(message.key(), happened.isObject() ? Json.convert(happened, Hook.Happened.class) : null, to);
+    }
+
+    /** Whom it is for, or null when it leaves alone: somebody waits for the outcome of a test. */
+    @Nullable
+    String audience() {
+        return happened == null ? null : String.join(",", new TreeSet<>(to));
     }
 
     /** In a few words: {@code FAILED sales.load}. */

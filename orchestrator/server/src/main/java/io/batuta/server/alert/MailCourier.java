@@ -11,7 +11,6 @@ import io.batuta.tasks.mail.Mailer;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Delivers alerts by mail, through connection smtp_default as it is at that moment. */
@@ -49,8 +48,8 @@ public final class MailCourier implements Courier {
     }
 
     @Override
-    public String audience(Message message) {
-        return String.join(",", new TreeSet<>(Alert.of(message).to()));
+    public @Nullable String audience(Message message) {
+        return Alert.of(message).audience();
     }
 
     @Override

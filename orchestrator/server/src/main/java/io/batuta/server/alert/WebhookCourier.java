@@ -17,6 +17,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts alerts as JSON to a webhook, in the form Slack and what is compatible with it understands: {@code text} for people, with {@code alerts} beside it for programs. The connection is of kind webhook;
@@ -44,8 +45,8 @@ public final class WebhookCourier implements Courier {
     }
 
     @Override
-    public String audience(Message message) {
-        return String.join(",", Alert.of(message).to());
+    public @Nullable String audience(Message message) {
+        return Alert.of(message).audience();
     }
 
     @Override

@@ -40,6 +40,7 @@ final class Help {
                 connections test ID                  whether one can be used
                 variables list, get, set, delete     values that DAGs read
                 pools list, set, delete              how many tasks of a sort run at once
+                alerts list, test, retry             what became of mails and webhooks
 
               Look after it
                 users list, create, password, delete who may sign in

@@ -168,6 +168,16 @@ class AlertsTest {
     }
 
     @Test
+    void aTestDoesNotGather() {
+        outbox.start();
+        fail(1);
+        awaitMails(1);
+        store.put("test/1", "mail", Json.write(Map.of("to", List.of("ops@example.org"))), now.get());
+        outbox.wake();
+        awaitMails(2);
+    }
+
+    @Test
     void withoutAConnectionAlertsWaitAndSayWhy() {
         smtp.set(Optional.empty());
         fail(2);
