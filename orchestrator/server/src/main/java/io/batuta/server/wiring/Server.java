@@ -101,12 +101,20 @@ public final class Server implements AutoCloseable {
         Secrets secrets = Secrets.open(home.path(), around.environment());
         PostgresJournal journal = closing.add("the journal", new PostgresJournal(database, secrets));
 
-        // How tasks are done.
-        TaskHandlers handlers = closing.add("the task handlers", TaskHandlers.standard(around.environment()));
-        LocalLogStore logStore = new LocalLogStore(home.attemptLogs());
         KnownSecrets known = new KnownSecrets();
         Vault vault = new Vault(database, secrets, known);
         vault.tellSecrets();
+
+        // Before what uses it, so that it outlives that at the end.
+        List<String> more = List.of();
+        if (around.demo()) {
+            systemd.status("starting the demo");
+            more = closing.add("the demo", Demo.start(home, settings, vault, around.environment())).lines();
+        }
+
+        // How tasks are done.
+        TaskHandlers handlers = closing.add("the task handlers", TaskHandlers.standard(around.environment()));
+        LocalLogStore logStore = new LocalLogStore(home.attemptLogs());
         AttemptLogs logs = closing.add("the attempts' logs", new AttemptLogs(logStore, known, clock, AttemptLogs.DEFAULT_CAP));
 
         // Authors' code.
@@ -151,10 +159,7 @@ public final class Server implements AutoCloseable {
         dagsChanged.add(ids -> ids.forEach(id -> web.live().happened(new Happening.DagChanged(id))));
 
         // Everything begins.
-        List<String> more = List.of();
         if (around.demo()) {
-            systemd.status("starting the demo");
-            more = closing.add("the demo", Demo.start(home, settings, vault, around.environment())).lines();
             dagsChanged.add(Demo.unpause(tables.dags(), dag -> engine.commands().pause(dag, false, "demo")));
         }
         systemd.status("taking up the work");
