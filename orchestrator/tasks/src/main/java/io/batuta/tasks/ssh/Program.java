@@ -15,13 +15,15 @@ import java.util.Map;
 record Program(String run, String terminal, String script, String input) {
     /**
      * Makes a terminal. Nobody types there, and whoever waits for that (a question for a password) is told every other second: the end-of-input character is sent. Standard input must not end,
-     * because {@code script} would then type a character of its own.
+     * because {@code script} would then type a character of its own. What is typed is not echoed where {@code script} can be told so (util-linux 2.36).
      */
     private static final String TERMINAL = """
             mkfifo hold && exec 4<>hold
             (while :; do printf '\\004' >&4; sleep 2; done) &
             typist=$!
-            SHELL=/bin/sh script -qefc 'exec sh terminal' /dev/null <&4 4>&-
+            silent=
+            script -E never -qc true /dev/null < /dev/null > /dev/null 2>&1 && silent='-E never'
+            SHELL=/bin/sh script $silent -qefc 'exec sh terminal' /dev/null <&4 4>&-
             code=$?
             kill "$typist"
             exit "$code"
