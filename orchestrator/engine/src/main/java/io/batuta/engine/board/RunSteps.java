@@ -5,6 +5,7 @@ import io.batuta.model.failpoint.Failpoint;
 import io.batuta.model.journal.Batch;
 import io.batuta.model.journal.RunRow;
 import io.batuta.model.state.RunState;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a {@link Turn} that creates, starts, ends and requeues runs. */
@@ -52,7 +53,8 @@ public final class RunSteps {
         }
         Failpoint.at("run", to);
         boolean begins = to == RunState.RUNNING;
-        board.run(before.with(to, begins && before.startedAt() == null ? turn.now() : before.startedAt(), to.finished() ? turn.now() : null,
+        board.run(before.with(to, begins && before.startedAt() == null ? turn.now() : before.startedAt(),
+                to.finished() ? notBefore(before.startedAt()) : null,
                 before.dagVersion(), before.clearNo()));
         turn.boards().add(board);
         turn.look(board);
@@ -66,6 +68,11 @@ public final class RunSteps {
         String event = to.finished() ? "Ended" : begins ? "Started" : "Queued";
         runEvent(board.run(), event, from, to, by, reason);
         turn.alerts().onRun(board, to, reason);
+    }
+
+    /** Now, but not before it started: another node's clock may have been a little ahead. */
+    private Instant notBefore(@Nullable Instant started) {
+        return started != null && started.isAfter(turn.now()) ? started : turn.now();
     }
 
     /** Puts a run back into the queue after a clear. */

@@ -68,6 +68,7 @@ public final class Lifecycle {
     private boolean fresh;
     private boolean unreachable;
     private int lateInARow;
+    private boolean apart;
 
     /** What the lifecycle is made of. {@code recovery} says for each kind of task what can be done about an attempt whose process died. */
     public record Parts(World world, InstantSource clock, Launcher launcher, Gate gate, Function<String, Recovery> recovery,
@@ -307,10 +308,12 @@ public final class Lifecycle {
         LOG.warn("a commit was late (runs {}, dags {}, pools {}, value conflicts {}); reading back and trying again", late.runs(),
                 late.dags(), late.pools(), late.conflicts());
         forget(turn);
-        boolean contradictory = ++lateInARow > (works.size() > 1 ? MOST_LATE_IN_A_ROW : MOST_LATE_ALONE);
-        if (contradictory) {
-            // Halves that are late, too, are halved in turn, until something passes: two wishes of one turn may exclude each other.
+        boolean several = works.size() > 1;
+        if ((apart && several) || ++lateInARow > (several ? MOST_LATE_IN_A_ROW : MOST_LATE_ALONE)) {
+            // Two wishes of one turn may exclude each other. Late halves are halved at once, whatever passed in between.
+            apart = true;
             bisect(works, new IllegalStateException("it was based on something that somebody else keeps changing"));
+            apart = false;
             return;
         }
         for (Work work : works) {

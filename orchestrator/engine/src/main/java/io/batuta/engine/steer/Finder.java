@@ -43,6 +43,10 @@ final class Finder {
         if (known != null) {
             return known;
         }
+        if (turn.batch().runs.stream().anyMatch(change -> change.row().id() == run)) {
+            // What is stored is not what it is: this turn has ended it.
+            throw new CommandException(CommandException.Kind.CONFLICT, "the run is being ended at this moment; try again");
+        }
         Journal journal = world.journal();
         if (!journal.adopt(run, world.node())) {
             throw new CommandException(CommandException.Kind.CONFLICT,

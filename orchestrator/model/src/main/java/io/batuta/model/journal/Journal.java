@@ -62,7 +62,7 @@ public interface Journal {
     /** Which of these logical dates have a run of the DAG, with its state. */
     java.util.Map<Instant, RunState> runsAt(String dagId, Collection<Instant> logicalDates);
 
-    /** Removes a run that is not running, with all that belongs to it; a tombstone stays. False when it is running or gone. */
+    /** Removes a run that is not running, with all that belongs to it; a tombstone stays. False when it runs, an attempt of it is under way, or it is gone. */
     boolean deleteRun(long run, String actor);
 
     // ---- data

@@ -30,7 +30,14 @@ final class Removal {
 
     private static final List<String> IN_ORDER = List.of(OUTPUTS, ELEMENTS, ATTEMPTS, TASKS, MESSAGES, COMMANDS, RUNS);
 
-    private static final String LOCK = "select state <> 'running' from run where id = :run for update";
+    /** An attempt under way holds slots, and somebody must end it. */
+    private static final String LOCK = """
+            select state <> 'running'
+                and not exists (select from attempt a join task_instance t on t.id = a.task_instance where t.run = run.id and a.ended_at is null)
+            from run
+            where id = :run
+            for update
+            """;
 
     private static final String BURY = """
             insert into tombstone (run, dag, run_id, logical_date, state, tasks, actor, deleted_at)

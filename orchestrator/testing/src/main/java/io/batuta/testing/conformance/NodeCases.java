@@ -104,6 +104,7 @@ final class NodeCases {
         mark.runs.add(Cast.end(stored.run(), RunState.FAILED));
         cast.accept(mark);
         assertThat(cast.journal.openRuns(cast.node.id())).containsExactly(stored.run().id());
+        assertThat(cast.journal.deleteRun(stored.run().id(), "ann")).isFalse();
         NodeRow heir = cast.another("b");
         assertThat(cast.journal.takeOver(cast.node.id(), cast.node.counter(), heir.id())).containsExactly(stored.run().id());
         assertThat(cast.load(stored.run()).openAttempts()).hasSize(1);

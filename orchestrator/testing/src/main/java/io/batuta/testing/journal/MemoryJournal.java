@@ -196,7 +196,8 @@ public final class MemoryJournal implements Journal {
     @Override
     public synchronized boolean deleteRun(long run, String actor) {
         RunRow known = tables.runs.get(run);
-        if (known == null || known.state() == RunState.RUNNING) {
+        boolean busy = tables.openAttempts.values().stream().anyMatch(attempt -> tables.runOf(attempt) == run);
+        if (known == null || known.state() == RunState.RUNNING || busy) {
             return false;
         }
         tables.runs.remove(run);

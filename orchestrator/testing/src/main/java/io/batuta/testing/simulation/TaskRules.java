@@ -1,5 +1,6 @@
 package io.batuta.testing.simulation;
 
+import io.batuta.model.decide.TriggerRule;
 import io.batuta.model.journal.AttemptRow;
 import io.batuta.model.journal.Batch;
 import io.batuta.model.journal.RunRow;
@@ -121,10 +122,10 @@ final class TaskRules {
         switch (event.event()) {
             case "Skipped" -> {
                 boolean fine = empty
-                        || (stopped ? stoppedAbove(run, batch) : unchosen ? skippedAbove(run, row) : verdict(run, row) == Oracle.SKIP);
+                        || (stopped ? stoppedAbove(run, batch) : unchosen ? skippedAbove(run, row) : decided(run, row, Oracle.SKIP));
                 must(fine, row, run, "is skipped (" + reason + ")");
             }
-            case "UpstreamFailed" -> must(verdict(run, row) == Oracle.UPSTREAM_FAILED, row, run, "becomes upstream_failed");
+            case "UpstreamFailed" -> must(decided(run, row, Oracle.UPSTREAM_FAILED), row, run, "becomes upstream_failed");
             case "Started" -> {
                 boolean first = "none".equals(event.from()) || "scheduled".equals(event.from());
                 must(!first || verdict(run, row) == Oracle.RUN, row, run, "starts");
@@ -146,6 +147,18 @@ final class TaskRules {
 
     private Oracle verdict(RunRow run, TaskRow row) {
         return Oracle.of(spec(run, row.taskId()).triggerRule(), states(run, row.taskId()));
+    }
+
+    /** What is above may have ended one after another within the turn: the decision was right when it was right before one of them. */
+    private boolean decided(RunRow run, TaskRow row, Oracle wanted) {
+        TriggerRule rule = spec(run, row.taskId()).triggerRule();
+        List<TaskState> above = states(run, row.taskId());
+        return Oracle.of(rule, above) == wanted || above.stream().distinct().anyMatch(later -> Oracle.of(rule,
+                above.stream().map(state -> state == later || failed(state) && failed(later) ? TaskState.NONE : state).toList()) == wanted);
+    }
+
+    private static boolean failed(TaskState state) {
+        return state == TaskState.FAILED || state == TaskState.UPSTREAM_FAILED;
     }
 
     private List<TaskState> states(RunRow run, String task) {
