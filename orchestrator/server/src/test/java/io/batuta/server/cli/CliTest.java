@@ -206,6 +206,18 @@ class CliTest {
     }
 
     @Test
+    void aHostKeyIsTrustedByAnExplicitAct() {
+        done("connections set worker --kind ssh --host 127.0.0.1 --port 1 --login nobody");
+        assertThat(ended(Exit.USAGE, "connections trust worker --key rubbish").err()).contains("neither a fingerprint");
+        String key = "SHA256:" + "A".repeat(43);
+        assertThat(done("connections trust worker --key " + key).out()).contains("trusts " + key);
+        assertThat(done("connections get worker --json").json().path("extra").asText()).contains(key);
+        assertThat(ended(Exit.FAILED, "connections trust worker").err()).contains("127.0.0.1");
+        done("connections delete worker");
+        ended(Exit.NOT_FOUND, "connections trust worker");
+    }
+
+    @Test
     void alertsAreListedAndTriedOut() {
         done("alerts list");
         assertThat(shell.run("alerts retry 12345678").code()).isEqualTo(Exit.NOT_FOUND);
