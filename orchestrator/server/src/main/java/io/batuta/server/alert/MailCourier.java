@@ -1,7 +1,5 @@
 package io.batuta.server.alert;
 
-import io.batuta.engine.outbox.Courier;
-import io.batuta.engine.outbox.Message;
 import io.batuta.engine.runner.Connections;
 import io.batuta.model.mail.Mail;
 import io.batuta.model.mail.MailResult;
@@ -14,14 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Delivers alerts by mail, through connection smtp_default as it is at that moment. */
-public final class MailCourier implements Courier {
-    /** About a day, with pauses that grow to ten minutes. */
-    private static final int MOST_TRIES = 150;
-
+public final class MailCourier extends AlertCourier {
     private final Mailer mailer;
     private final Connections connections;
-    private final AlertText words;
-    private final Duration gather;
 
     /**
      * A courier.
@@ -29,10 +22,9 @@ public final class MailCourier implements Courier {
      * @param gather how long further alerts for the same people are gathered after one has left
      */
     public MailCourier(Mailer mailer, Connections connections, StoredFacts facts, ZoneId zone, Duration gather) {
+        super(facts, zone, gather);
         this.mailer = mailer;
         this.connections = connections;
-        this.words = new AlertText(facts, zone);
-        this.gather = gather;
     }
 
     @Override
@@ -48,27 +40,10 @@ public final class MailCourier implements Courier {
     }
 
     @Override
-    public @Nullable String audience(Message message) {
-        return Alert.of(message).audience();
-    }
-
-    @Override
-    public Duration gather() {
-        return gather;
-    }
-
-    @Override
-    public int mostTries() {
-        return MOST_TRIES;
-    }
-
-    @Override
-    public String deliver(List<Message> messages) throws Exception {
-        List<Alert> alerts = messages.stream().map(Alert::of).toList();
+    String deliver(List<Alert> alerts, AlertText.Words said) throws Exception {
         Alert first = alerts.getFirst();
         Connection connection = connections.find(Mail.DEFAULT_CONNECTION)
                 .orElseThrow(() -> new IllegalStateException("connection " + Mail.DEFAULT_CONNECTION + " is gone"));
-        AlertText.Words said = words.of(alerts);
         MailResult result = mailer.send(connection,
                 new Letter(first.key(), null, first.to(), List.of(), List.of(), said.subject(), said.text(), said.html(), List.of()));
         String refused = result.refused().isEmpty() ? "" : "; refused: " + String.join("; ", result.refused());

@@ -2,8 +2,6 @@ package io.batuta.server.alert;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.batuta.engine.outbox.Courier;
-import io.batuta.engine.outbox.Message;
 import io.batuta.engine.runner.Connections;
 import io.batuta.model.json.Json;
 import io.batuta.model.task.Connection;
@@ -17,26 +15,21 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Posts alerts as JSON to a webhook, in the form Slack and what is compatible with it understands: {@code text} for people, with {@code alerts} beside it for programs. The connection is of kind webhook;
  * the whole URL is its password, since whoever knows it can post, or its host when it is no secret.
  */
-public final class WebhookCourier implements Courier {
-    private static final int MOST_TRIES = 150;
+public final class WebhookCourier extends AlertCourier {
     private static final int LONGEST_ANSWER = 300;
 
     private final Connections connections;
-    private final AlertText words;
-    private final Duration gather;
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
     /** A courier; {@code gather} as in {@link MailCourier}. */
     public WebhookCourier(Connections connections, StoredFacts facts, ZoneId zone, Duration gather) {
+        super(facts, zone, gather);
         this.connections = connections;
-        this.words = new AlertText(facts, zone);
-        this.gather = gather;
     }
 
     @Override
@@ -45,25 +38,8 @@ public final class WebhookCourier implements Courier {
     }
 
     @Override
-    public @Nullable String audience(Message message) {
-        return Alert.of(message).audience();
-    }
-
-    @Override
-    public Duration gather() {
-        return gather;
-    }
-
-    @Override
-    public int mostTries() {
-        return MOST_TRIES;
-    }
-
-    @Override
-    public String deliver(List<Message> messages) throws Exception {
-        List<Alert> alerts = messages.stream().map(Alert::of).toList();
+    String deliver(List<Alert> alerts, AlertText.Words said) throws Exception {
         String id = alerts.getFirst().to().getFirst();
-        AlertText.Words said = words.of(alerts);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("text", said.subject() + "\n" + said.text());
         body.put("alerts", alerts.stream().map(alert -> {
