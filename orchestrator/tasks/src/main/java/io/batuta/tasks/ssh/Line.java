@@ -78,12 +78,23 @@ final class Line implements AutoCloseable {
                 }
             }
             throw e;
+        } catch (IllegalStateException e) {
+            throw lost(e);
         }
     }
 
     /** A channel for files. */
     SFTPClient files() throws IOException {
-        return client.newSFTPClient();
+        try {
+            return client.newSFTPClient();
+        } catch (IllegalStateException e) {
+            throw lost(e);
+        }
+    }
+
+    /** The library's word for a connection that broke after somebody saw it alive. */
+    static IOException lost(IllegalStateException e) {
+        return new IOException(String.valueOf(e.getMessage()), e);
     }
 
     boolean alive() {

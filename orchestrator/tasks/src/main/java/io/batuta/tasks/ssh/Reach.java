@@ -14,6 +14,7 @@ import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.connection.channel.OpenFailException;
+import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.userauth.UserAuthException;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ final class Reach {
             if (through == null) {
                 client.connect(hop.host(), hop.port());
             } else {
-                client.connectVia(through.newDirectConnection(hop.host(), hop.port()));
+                client.connectVia(direct(through, hop));
             }
             client.auth(hop.user(), methods);
             if (client.getSocket() != null) {
@@ -90,6 +91,14 @@ final class Reach {
             }
             SshException refusal = keys.refusal();
             throw refusal != null ? refusal : because(hop, through, e);
+        }
+    }
+
+    private static DirectConnection direct(SSHClient through, SshConnection hop) throws IOException {
+        try {
+            return through.newDirectConnection(hop.host(), hop.port());
+        } catch (IllegalStateException e) {
+            throw Line.lost(e);
         }
     }
 
