@@ -51,9 +51,8 @@ final class Survivors {
         }
         if (open.node() == world.node()) {
             // Its start turned out to be durable although we could not be told so: it was never launched.
-            turn.attempts().occupy(cell, open.id());
             // One that was adopted from a dead process may have begun there: it is found again, not begun again.
-            turn.attempts().launch(cell, open, begun ? Attempt.Mode.REATTACH : Attempt.Mode.START);
+            follow(cell, open, begun ? Attempt.Mode.REATTACH : Attempt.Mode.START, turn);
             return;
         }
         switch (byKind.apply(cell.spec().kind())) {
@@ -76,8 +75,13 @@ final class Survivors {
     private void reattach(Cell cell, AttemptRow open, Turn turn) {
         Failpoint.at("survivor-adopted");
         turn.attempts().adopt(cell, open);
+        follow(cell, open, Attempt.Mode.REATTACH, turn);
+    }
+
+    /** Has it carried on here; one that was decided otherwise meanwhile is followed to be ended. */
+    private void follow(Cell cell, AttemptRow open, Attempt.Mode mode, Turn turn) {
         turn.attempts().occupy(cell, open.id());
-        turn.attempts().launch(cell, open, Attempt.Mode.REATTACH);
+        turn.attempts().launch(cell, open, mode);
         if (cell.state() != TaskState.RUNNING) {
             cell.cancelBecause(Cell.CancelCause.MARKED);
             lifecycle.cancelInTurn(cell, open.id(), turn);

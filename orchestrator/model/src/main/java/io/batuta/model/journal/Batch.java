@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,6 +147,7 @@ public final class Batch {
                 && newBackfills.isEmpty()
                 && backfillPauses.isEmpty()
                 && elements.isEmpty()
-                && finishedBackfills.isEmpty();
+                && finishedBackfills.isEmpty()
+                && Stream.concat(poolDeltas.values().stream(), activeRunDeltas.values().stream()).allMatch(delta -> delta == 0);
     }
 }
