@@ -14,12 +14,14 @@ import io.batuta.engine.gate.Gate;
 import io.batuta.engine.lifecycle.Lifecycle;
 import io.batuta.engine.runner.Launcher;
 import io.batuta.engine.steer.EngineCommands;
+import io.batuta.engine.steer.EngineOtherRuns;
 import io.batuta.engine.watch.Lease;
 import io.batuta.model.decide.Reason;
 import io.batuta.model.journal.Journal;
 import io.batuta.model.journal.NodeRow;
 import io.batuta.model.state.TaskEvent;
 import io.batuta.model.state.TaskState;
+import io.batuta.model.task.OtherRuns;
 import io.batuta.model.task.Recovery;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -100,6 +102,11 @@ public final class Engine implements AutoCloseable {
     /** What people can ask. */
     public Commands commands() {
         return commands;
+    }
+
+    /** What attempts may see of other runs and ask for. */
+    public OtherRuns otherRuns() {
+        return new EngineOtherRuns(lifecycle, calendar, parts.journal(), commands);
     }
 
     /** Tells the listener every change from now on. */

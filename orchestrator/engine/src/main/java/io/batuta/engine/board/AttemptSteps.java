@@ -48,7 +48,8 @@ public final class AttemptSteps {
     public void launch(Cell cell, AttemptRow attempt, Attempt.Mode mode) {
         turn.launches().add(new Attempt(
                 attempt.id(), cell.id, cell.board.run(), cell.board.plan(), cell.spec(), cell.mapIndex, attempt.tryNumber(),
-                attempt.outsideName(), deadline(cell, attempt), inputs(cell), cell.takeElement(), mode));
+                attempt.outsideName(), deadline(cell, attempt),
+                cell.firstTryAt == null ? attempt.startedAt() : cell.firstTryAt, inputs(cell), cell.takeElement(), mode));
     }
 
     /** Notes that an attempt is in flight; its slots were counted when it began. */

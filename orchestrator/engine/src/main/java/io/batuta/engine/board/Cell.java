@@ -157,6 +157,11 @@ public final class Cell {
         return notBefore;
     }
 
+    /** Why it is in this state, when there is a reason. */
+    public @Nullable String reason() {
+        return reason;
+    }
+
     /** The attempt under way. */
     public @Nullable AttemptRow open() {
         return open;

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -183,6 +184,17 @@ public final class Calendar {
     /** What an unpause would create now. */
     public FirePlan preview(DagEntry dag, Instant now, Instant anchor) {
         return Catchups.plan(timetable(dag, anchor), dag.row().lastFire(), now, dag.newest().plan().catchup(), MOST_CAUGHT_UP);
+    }
+
+    /** The first tick after the one of that logical date, if it is due. The date of an interval is where it begins, so its own tick is its end. */
+    public Optional<Instant> dueAfter(DagEntry dag, Instant logicalDate, Turn turn) {
+        Timetable timetable = timetable(dag, turn.now());
+        Instant from = Timetable.BEGINNING;
+        Fire fire = timetable.next(logicalDate.minusNanos(1_000), from);
+        while (fire != null && !fire.logicalDate().isAfter(logicalDate)) {
+            fire = timetable.next(fire.at(), from);
+        }
+        return fire == null || fire.at().isAfter(turn.now()) ? Optional.empty() : Optional.of(fire.at());
     }
 
     private void reschedule(DagEntry dag, Turn turn) {

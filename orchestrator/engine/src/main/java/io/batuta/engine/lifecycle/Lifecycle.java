@@ -4,7 +4,6 @@ import io.batuta.engine.board.Board;
 import io.batuta.engine.board.Cell;
 import io.batuta.engine.board.DagEntry;
 import io.batuta.engine.board.Turn;
-import io.batuta.engine.board.Turn.By;
 import io.batuta.engine.board.World;
 import io.batuta.engine.closer.Closer;
 import io.batuta.engine.closer.RunCloser;
@@ -369,17 +368,18 @@ public final class Lifecycle {
     public void cancelInTurn(Cell cell, long attempt, Turn turn) {
         Instant now = turn.now();
         turn.afterCommit(() -> {
-            cancelNow(attempt, false);
+            launcher.cancel(attempt, false);
             reminders.ofEnding(cell, attempt, now);
         });
     }
 
-    void cancelNow(long attempt, boolean force) {
-        launcher.cancel(attempt, force);
+    /** Who carries out attempts. */
+    public Launcher launcher() {
+        return launcher;
     }
 
     /** Ends a run by decision: what runs is cancelled, what waits is skipped (for a success) or failed with it. */
-    public void endRun(Board board, RunState state, By by, @Nullable String reason, Turn turn) {
+    public void endRun(Board board, RunState state, Turn.By by, @Nullable String reason, Turn turn) {
         for (Cell cell : board.all()) {
             var open = cell.open();
             if (open != null && cell.state() == TaskState.RUNNING) {

@@ -81,7 +81,7 @@ final class Reminders {
         long instance = cell.id;
         lifecycle.timers().at(now.plus(grace), turn -> {
             if (underWay(run, instance, attempt, turn) != null) {
-                turn.afterCommit(() -> lifecycle.cancelNow(attempt, true));
+                turn.afterCommit(() -> lifecycle.launcher().cancel(attempt, true));
             }
         });
         lifecycle.timers().at(now.plus(grace.multipliedBy(2)), turn -> {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the attempt's number
  * @param outsideName the name its effect goes by outside
  * @param deadline until when it may run, or null
+ * @param firstTryAt when the first try began since the task instance was created or cleared
  * @param inputs for each of {@code task.inputs()}: where its output is
  * @param element the element of a mapped instance as JSON, when it is at hand; null when it must be read
  * @param mode whether it begins, or is found again after a crash
@@ -27,6 +28,7 @@ public record Attempt(
         int tryNumber,
         String outsideName,
         @Nullable Instant deadline,
+        Instant firstTryAt,
         List<Input> inputs,
         @Nullable String element,
         Mode mode) {

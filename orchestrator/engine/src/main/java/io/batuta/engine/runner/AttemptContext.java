@@ -10,30 +10,35 @@ import io.batuta.model.names.NearNames;
 import io.batuta.model.task.BundleCode;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.DurableState;
+import io.batuta.model.task.OtherRuns;
 import io.batuta.model.task.OutputType;
 import io.batuta.model.task.TaskContext;
 import io.batuta.model.task.TaskFailedException;
 import io.batuta.model.task.TaskLog;
 import io.batuta.model.task.Upstream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What one attempt knows and may use. Everything is made when first asked for, so an attempt that asks for nothing costs nothing. */
 final class AttemptContext implements TaskContext {
+    private final Runner runner;
     private final Runner.Parts parts;
     private final Attempt attempt;
     private final AttemptInputs inputs;
     private volatile boolean cancelled;
+    private volatile @Nullable String waitsFor;
     private @Nullable AttemptLog log;
     private @Nullable AttemptState state;
     private CodeSource.@Nullable Loaded loaded;
     private @Nullable TaskDefinition<?> definition;
     private boolean closed;
 
-    AttemptContext(Runner.Parts parts, Attempt attempt) {
-        this.parts = parts;
+    AttemptContext(Runner runner, Attempt attempt) {
+        this.runner = runner;
+        this.parts = runner.parts();
         this.attempt = attempt;
         this.inputs = new AttemptInputs(parts.journal(), attempt);
     }
@@ -96,6 +101,32 @@ final class AttemptContext implements TaskContext {
     @Override
     public @Nullable Instant deadline() {
         return attempt.deadline();
+    }
+
+    @Override
+    public Instant firstTryAt() {
+        return attempt.firstTryAt();
+    }
+
+    @Override
+    public Duration sinceFirstTry() {
+        Duration passed = Duration.between(attempt.firstTryAt(), parts.clock().instant());
+        return passed.isNegative() ? Duration.ZERO : passed;
+    }
+
+    @Override
+    public void waitsFor(String sentence) {
+        waitsFor = CleanText.reason(masker().mask(sentence));
+    }
+
+    @Nullable
+    String saidToWaitFor() {
+        return waitsFor;
+    }
+
+    @Override
+    public OtherRuns otherRuns() {
+        return runner.otherRuns();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.batuta.engine.bundle.CodeSource;
 import io.batuta.engine.log.AttemptLogs;
 import io.batuta.model.journal.Journal;
 import io.batuta.model.names.NearNames;
+import io.batuta.model.task.OtherRuns;
 import io.batuta.model.task.Outcome;
 import io.batuta.model.task.Recovery;
 import io.batuta.model.task.TaskHandler;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out attempts, each on a virtual thread of its own. It only does what it is told: deadlines, retries and what an end means are decided by others. Thread-safe.
@@ -27,6 +29,7 @@ public final class Runner implements Launcher {
 
     private final Parts parts;
     private final Outputs outputs;
+    private volatile OtherRuns otherRuns = OtherRuns.NONE;
     private final Map<Long, Running> underWay = new ConcurrentHashMap<>();
 
     /**
@@ -43,6 +46,15 @@ public final class Runner implements Launcher {
         this.tidying = handlers.values().stream().filter(handler -> handler.recovery() == Recovery.REATTACH).toList();
         this.parts = parts;
         this.outputs = new Outputs(parts.journal());
+    }
+
+    /** Shows attempts the runs of an engine; without, each believes to be alone. */
+    public void otherRuns(OtherRuns others) {
+        this.otherRuns = others;
+    }
+
+    OtherRuns otherRuns() {
+        return otherRuns;
     }
 
     @Override
@@ -88,6 +100,12 @@ public final class Runner implements Launcher {
     public void settled(long attempt) {
         parts.directories().settled(attempt);
         tidying.forEach(handler -> handler.settled(attempt));
+    }
+
+    @Override
+    public @Nullable String waitsFor(long attempt) {
+        Running running = underWay.get(attempt);
+        return running == null ? null : running.waitsFor();
     }
 
     /** The attempts under way on this node. */

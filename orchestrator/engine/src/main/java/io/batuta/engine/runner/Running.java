@@ -29,7 +29,7 @@ final class Running implements Runnable {
         this.runner = runner;
         this.attempt = attempt;
         this.handler = handler;
-        this.context = new AttemptContext(runner.parts(), attempt);
+        this.context = new AttemptContext(runner, attempt);
         this.whenEnded = whenEnded;
     }
 
@@ -81,6 +81,11 @@ final class Running implements Runnable {
         } finally {
             leave();
         }
+    }
+
+    @Nullable
+    String waitsFor() {
+        return context.saidToWaitFor();
     }
 
     /** False when it was cancelled before it began. */

@@ -16,6 +16,7 @@ import io.batuta.model.journal.RunRow;
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.schedule.ManualSchedule;
 import io.batuta.model.state.RunState;
+import io.batuta.model.state.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,7 +90,8 @@ final class Explaining {
         List<String> reasons = new ArrayList<>();
         for (Cell cell : board.all()) {
             states.merge(cell.state().word(), 1, Integer::sum);
-            if (!cell.state().finished() && !cell.state().active() && reasons.size() < 10) {
+            boolean waits = !cell.state().active() || waitsFor(cell) != null;
+            if (!cell.state().finished() && waits && reasons.size() < 10) {
                 sentences(cell, turn).forEach(sentence -> reasons.add(cell.spec().id() + ": " + sentence));
             }
         }
@@ -134,6 +136,25 @@ final class Explaining {
     }
 
     private List<String> sentences(Cell cell, Turn turn) {
+        String waitsFor = waitsFor(cell);
+        if (waitsFor != null) {
+            return List.of("it waits for " + waitsFor);
+        }
+        List<String> sentences = new ArrayList<>(decided(cell, turn));
+        String reason = cell.reason();
+        if (cell.state() == TaskState.UP_FOR_RESCHEDULE && reason != null) {
+            sentences.add(reason);
+        }
+        return sentences;
+    }
+
+    /** What its attempt says it waits for, when it is under way on this node. */
+    private @Nullable String waitsFor(Cell cell) {
+        var open = cell.open();
+        return open == null || cell.state() != TaskState.RUNNING ? null : lifecycle.launcher().waitsFor(open.id());
+    }
+
+    private List<String> decided(Cell cell, Turn turn) {
         List<Reason> limits = cell.state().active() || cell.state().finished() ? List.of() : lifecycle.gate().reasons(cell, turn.world());
         TaskView view = lifecycle.views().of(cell, turn.world(), new TaskView.Limits(limits));
         return switch (Decider.decide(view, turn.now())) {

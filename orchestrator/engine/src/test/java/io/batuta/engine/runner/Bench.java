@@ -126,7 +126,7 @@ final class Bench implements AutoCloseable {
         RunRow run = new RunRow(
                 7, new java.util.UUID(0, 7), of.id(), "manual__1", RunType.MANUAL, RunState.RUNNING, NOW, null, null, NOW, NOW, NOW, null,
                 "test", null, given.conf(), null, given.backfill(), 5L, 1, 1, 0);
-        return new Attempt(42, 420, run, of.plan(), spec, given.mapIndex(), 1, "batuta-42", null, given.inputs(), null, given.mode());
+        return new Attempt(42, 420, run, of.plan(), spec, given.mapIndex(), 1, "batuta-42", null, NOW, given.inputs(), null, given.mode());
     }
 
     /** Runs a task to its end. */

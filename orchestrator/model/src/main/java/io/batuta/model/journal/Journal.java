@@ -50,6 +50,11 @@ public interface Journal {
     /** The run of that DAG and run id. */
     Optional<Long> findRun(String dagId, String runId);
 
+    /** The row of the run of that DAG and run id. */
+    default Optional<RunRow> runRow(String dagId, String runId) {
+        return findRun(dagId, runId).flatMap(id -> loadRuns(List.of(id)).stream().findFirst()).map(RunSnapshot::run);
+    }
+
     /** The newest run of the DAG with a logical date before the given one, and the states of these tasks in it (the worst over map indexes); empty when there is none. */
     Optional<PastRun> previousRun(String dagId, Instant logicalDate, Collection<String> taskIds);
 

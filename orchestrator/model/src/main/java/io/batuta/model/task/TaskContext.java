@@ -1,6 +1,7 @@
 package io.batuta.model.task;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,20 @@ public interface TaskContext extends Run {
     /** Until when the attempt may run; null without a timeout. */
     @Nullable
     Instant deadline();
+
+    /** When the first try began, since the task was created or last cleared; the same through retries, looks and restarts. */
+    Instant firstTryAt();
+
+    /** The time that has passed since {@link #firstTryAt}. */
+    Duration sinceFirstTry();
+
+    /** Other runs, of this DAG and of others. */
+    default OtherRuns otherRuns() {
+        return OtherRuns.NONE;
+    }
+
+    /** Says what it waits for, for people who ask why it does not end; the newest sentence counts. */
+    default void waitsFor(String sentence) {}
 
     /**
      * Follows a file that something outside this process writes (a raw spool of mode 600) and copies its lines, masked, into the log, from where an earlier process stopped; ends when {@link

@@ -135,6 +135,7 @@ public final class Server implements AutoCloseable {
                 journal, code, vault.connections(), vault.variables(), logs, directories, clock, broken(around)));
         Engine engine = closing.add("the engine", new Engine(EngineSettings.of(settings, home),
                 new Engine.Parts(journal, clock, System::nanoTime, runner, code, EngineSettings.recovery(handlers), around.broken())));
+        runner.otherRuns(engine.otherRuns());
 
         // The front.
         Web web = closing.add("the web", new Web(new Web.Settings(settings.bind(), settings.port(), around.version(), null),

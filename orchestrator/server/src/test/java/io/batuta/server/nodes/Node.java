@@ -53,6 +53,7 @@ final class Node implements AutoCloseable {
             time.pass();
             return clock.instant();
         }, time::nanos, runner, this::load, this::recovery, () -> fenced.set(true)));
+        runner.otherRuns(engine.otherRuns());
         engine.start();
     }
 

@@ -7,6 +7,7 @@ import io.batuta.model.journal.DagRow;
 import io.batuta.model.journal.Journal;
 import io.batuta.model.journal.NodeRow;
 import io.batuta.model.journal.PoolRow;
+import io.batuta.model.journal.RunRow;
 import io.batuta.model.journal.RunSnapshot;
 import io.batuta.model.json.Json;
 import io.batuta.model.plan.DagPlan;
@@ -136,6 +137,12 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     public Optional<Long> findRun(String dagId, String runId) {
         writer.settle();
         return runs.find(dagId, runId);
+    }
+
+    @Override
+    public Optional<RunRow> runRow(String dagId, String runId) {
+        writer.settle();
+        return runs.row(dagId, runId);
     }
 
     @Override

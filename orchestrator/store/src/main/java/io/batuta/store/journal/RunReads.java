@@ -51,6 +51,8 @@ final class RunReads {
 
     private static final String FIND = "select id from run where dag = :dag and run_id = :run_id";
 
+    private static final String ROW = "select * from run where dag = :dag and run_id = :run_id";
+
     private static final String PREVIOUS = """
             select *
             from run
@@ -100,6 +102,12 @@ final class RunReads {
         return sessions.run(
                 "finding a run",
                 handle -> handle.createQuery(FIND).bind("dag", dag).bind("run_id", runId).mapTo(Long.class).findOne());
+    }
+
+    Optional<RunRow> row(String dag, String runId) {
+        return sessions.run(
+                "reading a run",
+                handle -> handle.createQuery(ROW).bind("dag", dag).bind("run_id", runId).map(Rows::run).findOne());
     }
 
     Optional<PastRun> previous(String dag, Instant date, Collection<String> tasks) {
