@@ -3,7 +3,9 @@ package io.batuta.tasks;
 import io.batuta.model.task.Recovery;
 import io.batuta.model.task.TaskHandler;
 import io.batuta.tasks.custom.CustomHandler;
+import io.batuta.tasks.file.FileSensor;
 import io.batuta.tasks.http.HttpHandler;
+import io.batuta.tasks.http.HttpSensor;
 import io.batuta.tasks.java.IsolatedJavaHandler;
 import io.batuta.tasks.java.JavaHandler;
 import io.batuta.tasks.kafka.KafkaProduceHandler;
@@ -15,6 +17,7 @@ import io.batuta.tasks.shell.ShellHandler;
 import io.batuta.tasks.spark.SparkClusterHandler;
 import io.batuta.tasks.spark.SparkHandler;
 import io.batuta.tasks.sql.SqlHandler;
+import io.batuta.tasks.sql.SqlSensor;
 import io.batuta.tasks.ssh.Hosts;
 import io.batuta.tasks.ssh.SshFileHandler;
 import io.batuta.tasks.ssh.SshHandler;
@@ -40,6 +43,7 @@ public final class TaskHandlers implements AutoCloseable {
                 new JavaHandler(), new IsolatedJavaHandler(processes, environment), new ShellHandler(processes, environment),
                 HttpHandler.reading(), HttpHandler.writing(), produce,
                 new KafkaTopicHandler(), new MailHandler(mailer), new SshHandler(hosts), SqlHandler.reading(), SqlHandler.writing(),
+                SqlSensor.handler(), HttpSensor.handler(), FileSensor.handler(),
                 new SparkHandler(processes, environment), sparkCluster));
         all.addAll(SshFileHandler.all(hosts));
         for (Recovery recovery : Recovery.values()) {

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ public final class RecordingContext implements TaskContext {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Map<String, Object> values = new ConcurrentHashMap<>();
     private volatile boolean cancelled;
+    private volatile Duration passed = Duration.ZERO;
+    private volatile @Nullable String waitsFor;
     private @Nullable BundleCode bundle;
     private int tryNumber = 1;
     private long attempt = 4711;
@@ -112,6 +115,32 @@ public final class RecordingContext implements TaskContext {
     @Override
     public @Nullable Instant deadline() {
         return null;
+    }
+
+    /** How much time has passed since its first try. */
+    public RecordingContext passed(Duration time) {
+        this.passed = time;
+        return this;
+    }
+
+    /** What it said last it waits for. */
+    public @Nullable String waitsFor() {
+        return waitsFor;
+    }
+
+    @Override
+    public Instant firstTryAt() {
+        return Instant.parse("2026-08-01T00:00:01Z");
+    }
+
+    @Override
+    public Duration sinceFirstTry() {
+        return passed;
+    }
+
+    @Override
+    public void waitsFor(String sentence) {
+        this.waitsFor = sentence;
     }
 
     @Override

@@ -71,6 +71,11 @@ public final class Http<T> implements TaskDefinition<T> {
         return new Http<>(id, "GET", KIND.outputType());
     }
 
+    /** Begins a sensor: it asks with GET until the answer is what it should be. */
+    public static HttpWait waitFor(String id) {
+        return new HttpWait(id);
+    }
+
     /** Begins a HEAD. */
     public static Http<HttpResult> head(String id) {
         return new Http<>(id, "HEAD", KIND.outputType());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,16 @@ public record HttpConfig(
     /** Whether it only reads, so that sending it twice does no harm. */
     public boolean safe() {
         return method.equals("GET") || method.equals("HEAD");
+    }
+
+    /** The same, taking these status codes for an answer, too, and asking at once no second time because of them. */
+    public HttpConfig alsoExpecting(Set<Integer> codes) {
+        Set<Integer> expected = new TreeSet<>(codes);
+        Set<Integer> again = new TreeSet<>(retryOn);
+        again.removeAll(codes);
+        IntStream.range(100, 600).filter(this::expected).forEach(expected::add);
+        return new HttpConfig(method, connection, url, query, headers, body, contentType, pick, expected, again, tries, backoff, timeout,
+                maxBody, reads, lenient);
     }
 
     boolean expected(int status) {

@@ -57,6 +57,11 @@ public final class Sql<T> implements TaskDefinition<T> {
         return new Sql<>(id, false, KIND.outputType());
     }
 
+    /** Begins a sensor: it asks a query until the answer is yes. */
+    public static SqlWait waitFor(String id) {
+        return new SqlWait(id);
+    }
+
     /** Where: a connection of kind postgres, or jdbc. */
     public Sql<T> connection(String id) {
         this.connection = id;

@@ -47,10 +47,9 @@ final class SshProblems {
         return first(connection(config.connection()), config.remote().isEmpty() ? "it has no path on the other host" : null,
                 path("remote path", config.remote()),
                 config.remote().substring(0, slash + 1).matches(".*[*?].*") ? "remote path: only its last part may have * and ?" : null,
-                config.every().compareTo(Duration.ofSeconds(1)) < 0 || config.every().compareTo(Duration.ofDays(1)) > 0
-                        ? "every must be 1 s to 1 day"
-                        : null,
-                config.giveUpAfter() == null ? null : patience(config.giveUpAfter()));
+                config.settled() && config.looks().givesRoom()
+                        ? "settled and givingRoomBack cannot be used together: two looks must be compared"
+                        : null);
     }
 
     private static @Nullable String local(String local) {

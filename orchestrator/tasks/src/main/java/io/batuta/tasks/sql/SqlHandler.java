@@ -146,7 +146,7 @@ public final class SqlHandler implements TaskHandler {
         return statement;
     }
 
-    private static void bind(PreparedStatement statement, int at, JsonNode value, boolean postgres) throws SQLException {
+    static void bind(PreparedStatement statement, int at, JsonNode value, boolean postgres) throws SQLException {
         if (value.isNull()) {
             statement.setNull(at, Types.NULL);
         } else if (value.isBoolean()) {

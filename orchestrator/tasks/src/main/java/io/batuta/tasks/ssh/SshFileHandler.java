@@ -11,6 +11,9 @@ import io.batuta.model.task.Recovery;
 import io.batuta.model.task.TaskContext;
 import io.batuta.model.task.TaskFailedException;
 import io.batuta.model.task.TaskHandler;
+import io.batuta.tasks.sensor.Seen;
+import io.batuta.tasks.sensor.SensorHandler;
+import io.batuta.tasks.sensor.Sight;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Moves files to and from other hosts and waits for them. Done again after a crash: a file appears whole or not at all, so twice is as good as once. */
@@ -43,9 +47,9 @@ public final class SshFileHandler implements TaskHandler {
 
     /** Uploads, downloads, and waiting. */
     public static List<TaskHandler> all(Hosts hosts) {
-        return List.of(new SshFileHandler(SshUpload.KIND.name(), hosts, SshFileHandler::upload),
-                new SshFileHandler(SshDownload.KIND.name(), hosts, SshFileHandler::download),
-                new SshFileHandler(SshWait.KIND.name(), hosts, SshFileHandler::waitFor));
+        SshFileHandler download = new SshFileHandler(SshDownload.KIND.name(), hosts, SshFileHandler::download);
+        return List.of(new SshFileHandler(SshUpload.KIND.name(), hosts, SshFileHandler::upload), download,
+                new SensorHandler(SshWait.KIND.name(), download::sight));
     }
 
     @Override
@@ -110,25 +114,29 @@ public final class SshFileHandler implements TaskHandler {
         }
     }
 
-    private Outcome waitFor(TaskContext task) throws IOException, InterruptedException {
+    private Sight sight(TaskContext task) {
         SshWaitConfig config = task.config(SshWaitConfig.class);
-        long since = System.nanoTime();
-        List<SshFile> before = List.of();
-        task.log().info("waiting for " + config.remote() + ", looking every " + config.every().toSeconds() + " s");
-        while (!task.cancelled()) {
-            List<SshFile> now = use(task, config.connection(), files -> files.find(config.remote()));
-            if (!now.isEmpty() && (!config.settled() || now.equals(before))) {
-                return new Outcome.Success(now);
-            }
-            before = now;
-            if (config.giveUpAfter() != null && System.nanoTime() - since > config.giveUpAfter().toNanos()) {
-                String reason = config.remote() + (now.isEmpty() ? " did not come within " : " kept changing during ")
-                        + config.giveUpAfter();
-                return config.skip() ? new Outcome.Skipped(reason) : new Outcome.Failure(reason, null, true);
-            }
-            Waiting.pause(config.every(), task);
+        List<SshFile> before = new ArrayList<>();
+        return new Sight(config.looks(), config.remote() + " on connection " + config.connection(), () -> {
+            List<SshFile> now = seen(task, config);
+            boolean there = !now.isEmpty() && (!config.settled() || now.equals(before));
+            before.clear();
+            before.addAll(now);
+            return there
+                    ? new Seen.There(now)
+                    : new Seen.NotYet(now.isEmpty()
+                            ? "it is not there"
+                            : now.size() + (now.size() == 1 ? " file" : " files")
+                                    + ", not settled yet");
+        });
+    }
+
+    private List<SshFile> seen(TaskContext task, SshWaitConfig config) throws IOException, InterruptedException {
+        try {
+            return use(task, config.connection(), files -> files.find(config.remote()));
+        } catch (SshException e) {
+            throw e.failure();
         }
-        return new Outcome.Cancelled();
     }
 
     private <T> T use(TaskContext task, String connection, Use<T> use) throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.batuta.model.http.Http;
 import io.batuta.model.http.HttpResult;
+import io.batuta.model.http.HttpWait;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.Outcome;
 import io.batuta.model.task.OutputType;
@@ -90,6 +91,40 @@ class HttpHandlerTest {
     private static Outcome.Failure failed(Outcome outcome) {
         assertThat(outcome).isInstanceOf(Outcome.Failure.class);
         return (Outcome.Failure) outcome;
+    }
+
+    private Outcome waiting(HttpWait sensor) throws Exception {
+        assertThat(sensor.problem()).isNull();
+        return HttpSensor.handler()
+                .start(new RecordingContext(sensor, Path.of("unused")).with(connection(host(), null, null, Map.of())));
+    }
+
+    @Test
+    void aSensorAsksUntilTheAnswerIsWhatItShouldBe() throws Exception {
+        answers(200, "working", "done");
+        HttpWait wait = Http.waitFor("w").connection("api").url("/job").every(Duration.ofSeconds(1))
+                .until((run, answer) -> answer.body().equals("done") && run.taskId().equals("w"));
+        assertThat(waiting(wait)).isInstanceOfSatisfying(Outcome.Success.class,
+                success -> assertThat(((HttpResult) Objects.requireNonNull(success.output())).body()).isEqualTo("done"));
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void aSensorTakesOnlyTheStatusesItIsToldForNotYet() throws Exception {
+        answers(404, "");
+        assertThat(failed(waiting(Http.waitFor("w").connection("api").giveUpAfter(Duration.ZERO))).reason())
+                .contains("it answers with status 404");
+        assertThatThrownBy(() -> waiting(Http.waitFor("w").connection("api").notYet(503).giveUpAfter(Duration.ZERO)))
+                .isInstanceOf(TaskFailedException.class).hasMessageContaining("404");
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void aPassingStatusThatMeansNotYetIsAskedOnce() throws Exception {
+        answers(503, "");
+        assertThat(waiting(Http.waitFor("w").connection("api").notYet(503).giveUpAfter(Duration.ZERO).orSkip()))
+                .isInstanceOf(Outcome.Skipped.class);
+        assertThat(asked).hasSize(1);
     }
 
     @Test

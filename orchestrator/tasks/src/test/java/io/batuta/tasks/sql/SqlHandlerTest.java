@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.batuta.model.sql.Sql;
 import io.batuta.model.sql.SqlResult;
+import io.batuta.model.sql.SqlWait;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.Outcome;
 import io.batuta.model.task.TaskFailedException;
@@ -15,6 +16,7 @@ import io.batuta.tasks.RecordingContext;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -137,6 +139,34 @@ class SqlHandlerTest {
         await().until(ended::isDone);
         assertThat(ended.join()).isInstanceOf(Outcome.Cancelled.class);
         await().until(() -> output(reading(active)).equals(List.of(new Id(0))));
+    }
+
+    private static Outcome waiting(SqlWait sensor) throws Exception {
+        SqlWait complete = sensor.connection("warehouse").giveUpAfter(Duration.ZERO);
+        assertThat(complete.problem()).isNull();
+        return SqlSensor.handler().start(new RecordingContext(complete, Path.of("unused")).with(connection(null)));
+    }
+
+    @Test
+    void aSensorWaitsForAYes() throws Exception {
+        for (String yes : List.of("select 1", "select true", "select 'x'", "select 0.5", "select -1, null")) {
+            assertThat(waiting(Sql.waitFor("w").sql(yes))).as(yes).isEqualTo(new Outcome.Success(null));
+        }
+        for (String no : List.of("select 0", "select false", "select ''", "select '0'", "select null", "select 1 where false",
+                "select 0.0")) {
+            assertThat(failure(waiting(Sql.waitFor("w").sql(no))).reason()).as(no).startsWith("it waited 0 s for a yes");
+        }
+        assertThat(waiting(Sql.waitFor("w").sql("select ?::text = 'a''b' and ?::int = 2").param("a'b").param(2)))
+                .isEqualTo(new Outcome.Success(null));
+    }
+
+    @Test
+    void aSensorThatCannotLookFailsTheTry() throws Exception {
+        assertThat(failure(waiting(Sql.waitFor("w").sql("select * from nowhere")))).satisfies(failure -> {
+            assertThat(failure.reason()).contains("nowhere").contains("42P01");
+            assertThat(failure.retryable()).isFalse();
+        });
+        assertThat(failure(waiting(Sql.waitFor("w").sql("create table made (id int)"))).reason()).contains("read-only");
     }
 
     @Test

@@ -121,7 +121,8 @@ class SshFilesTest {
     @Test
     void waitingEndsAsFailedOrSkipped() throws Exception {
         var wait = Ssh.waitForFile("wait").connection("worker").path(there("none")).every(Duration.ofSeconds(1)).giveUpAfter(Duration.ZERO);
-        assertThat(run(wait)).isEqualTo(new Outcome.Failure(there("none") + " did not come within PT0S", null, true));
+        assertThat(run(wait)).isEqualTo(new Outcome.Failure("it waited 0 s for " + there("none") + " on connection worker; it is not there",
+                "clear it to wait anew, or raise .giveUpAfter(…)", false));
         assertThat(run(wait.orSkip())).isInstanceOf(Outcome.Skipped.class);
     }
 
