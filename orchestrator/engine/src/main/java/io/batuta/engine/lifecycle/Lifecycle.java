@@ -114,8 +114,6 @@ public final class Lifecycle {
         return closer;
     }
 
-    // ---- turns
-
     /** Whether work waits, a timer is due, or the world must be read. */
     public boolean hasWork() {
         Instant next = timers.next();
@@ -308,7 +306,10 @@ public final class Lifecycle {
                 late.dags(), late.pools(), late.conflicts());
         forget(turn);
         boolean several = works.size() > 1;
-        if ((apart && several) || ++lateInARow > (several ? MOST_LATE_IN_A_ROW : MOST_LATE_ALONE)) {
+        if (!gate.mayBegin()) {
+            // Perhaps this node was declared dead and cannot know it yet: nothing it writes counts until its lease is renewed.
+            unreachable = true;
+        } else if ((apart && several) || ++lateInARow > (several ? MOST_LATE_IN_A_ROW : MOST_LATE_ALONE)) {
             // Two wishes of one turn may exclude each other. Late halves are halved at once, whatever passed in between.
             apart = true;
             bisect(works, new IllegalStateException("it was based on something that somebody else keeps changing"));
@@ -316,8 +317,7 @@ public final class Lifecycle {
             return;
         }
         for (Work work : works) {
-            boolean conflict = work instanceof AttemptEnded ended && late.conflicts().contains(ended.attempt());
-            submit(conflict ? ((AttemptEnded) work).asConflict() : work);
+            submit(work instanceof AttemptEnded ended && late.conflicts().contains(ended.attempt()) ? ended.asConflict() : work);
         }
     }
 

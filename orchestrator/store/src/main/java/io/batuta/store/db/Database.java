@@ -100,6 +100,8 @@ public final class Database implements AutoCloseable {
         var source = Connections.source(address.jdbcUrl(), address.app(), "batuta");
         source.setSocketTimeout(SILENCE_SECONDS);
         config.setDataSource(source);
+        // Lists are asked with filters that are mostly open; a plan made once for every filter would use no index.
+        config.setConnectionInitSql("set plan_cache_mode = force_custom_plan");
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());

@@ -213,17 +213,15 @@ public final class TaskReads {
     /** A task of a DAG. */
     public record Name(String dag, String task) {}
 
-    /** Tasks of the newest runs whose id matches, for the palette. */
+    /** Tasks whose id matches, for the palette. */
     public List<Name> find(String pattern, int limit) {
         return reads.list(
                 Name.class,
                 """
-                        select distinct d.id dag, t.task
-                        from dag d
-                        cross join lateral (select id from run where run.dag = d.id order by run_after desc, id desc limit 1) r
-                        join task_instance t on t.run = r.id
-                        where not d.stale and t.task ilike :pattern
-                        order by t.task, d.id
+                        select d.id dag, task
+                        from dag d, unnest(d.tasks) task
+                        where not d.stale and task ilike :pattern
+                        order by task, d.id
                         limit :limit
                         """,
                 query -> query.bind("pattern", pattern).bind("limit", limit));

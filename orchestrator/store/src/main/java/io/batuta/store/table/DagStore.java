@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.batuta.model.json.Json;
 import io.batuta.model.plan.DagPlan;
+import io.batuta.model.plan.TaskSpec;
 import io.batuta.store.db.Database;
 import io.batuta.store.table.BundleStore.Bundle;
 import java.security.MessageDigest;
@@ -45,11 +46,11 @@ public final class DagStore {
             """;
 
     private static final String PUT_DAG = """
-            insert into dag (id, version, paused, fileloc, description, owner, tags, schedule, created_at, updated_at)
-            values (:dag, :version, :paused, :fileloc, :description, :owner, :tags, :schedule, :now, :now)
+            insert into dag (id, version, paused, fileloc, description, owner, tags, tasks, schedule, created_at, updated_at)
+            values (:dag, :version, :paused, :fileloc, :description, :owner, :tags, :tasks, :schedule, :now, :now)
             on conflict (id) do update
             set version = excluded.version, stale = false, fileloc = excluded.fileloc, description = excluded.description, owner = excluded.owner, tags = excluded.tags,
-                schedule = excluded.schedule, updated_at = excluded.updated_at
+                tasks = excluded.tasks, schedule = excluded.schedule, updated_at = excluded.updated_at
             """;
 
     private static final String RETIRE = """
@@ -187,6 +188,7 @@ public final class DagStore {
                 .bind("description", plan.description())
                 .bind("owner", plan.owner())
                 .bindArray("tags", String.class, plan.tags())
+                .bindArray("tasks", String.class, plan.tasks().stream().map(TaskSpec::id).toList())
                 .bind("schedule", plan.schedule().summary())
                 .bind("now", now)
                 .execute();

@@ -9,6 +9,8 @@ import io.batuta.model.task.Connection;
 import io.batuta.store.crypto.Secrets;
 import io.batuta.store.db.Database;
 import io.batuta.store.journal.PostgresJournal;
+import io.batuta.store.read.Reads;
+import io.batuta.store.read.TaskReads;
 import io.batuta.store.testing.ScratchDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,6 +117,10 @@ class TableStoresTest {
                 assertThat(dag.version()).isEqualTo(second.version());
                 assertThat(dag.paused()).as("only a new DAG's switch is set").isTrue();
             });
+            var tasks = new TaskReads(new Reads(database.pool()));
+            assertThat(tasks.find("%" + plan.tasks().getFirst().id() + "%", 5)).containsExactly(
+                    new TaskReads.Name("d", plan.tasks().getFirst().id()));
+            assertThat(tasks.find("nothing like it", 5)).isEmpty();
             store.setTimes("d", NOW, NOW.plusSeconds(60));
             store.setTimes("d", NOW.plusSeconds(5), null);
             assertThat(store.find("d").orElseThrow().anchor()).isEqualTo(NOW);
