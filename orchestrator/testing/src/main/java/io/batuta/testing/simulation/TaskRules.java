@@ -177,10 +177,10 @@ final class TaskRules {
                         && List.of(above.skips().split(",")).contains(row.taskId()));
     }
 
-    /** A branch above decided so; it may have been cleared in the same turn, just after. */
+    /** A branch above decided so; it may have been cleared or marked in the same turn, just after. */
     private boolean stoppedAbove(RunRow run, Batch batch) {
         return books.tasksOf(run.id()).stream().anyMatch(one -> one.state() == TaskState.SUCCESS && one.skips() != null)
-                || batch.events.stream().anyMatch(event -> event.run() == run.id() && event.event().equals("Cleared"));
+                || batch.events.stream().anyMatch(event -> event.run() == run.id() && List.of("Cleared", "Marked").contains(event.event()));
     }
 
     private TaskSpec spec(RunRow run, String task) {
