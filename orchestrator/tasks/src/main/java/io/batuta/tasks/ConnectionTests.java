@@ -5,6 +5,7 @@ import io.batuta.model.task.Connection;
 import io.batuta.model.task.ConnectionTest;
 import io.batuta.model.task.ConnectionTest.Result;
 import io.batuta.model.task.TaskFailedException;
+import io.batuta.tasks.docker.DockerConnectionTest;
 import io.batuta.tasks.http.HttpConnectionTest;
 import io.batuta.tasks.kafka.KafkaConnectionTest;
 import java.net.InetAddress;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 
 /** Tests connections of all kinds there are. Thread-safe. */
 public final class ConnectionTests {
-    private static final List<ConnectionTest> ALL = List.of(new HttpConnectionTest(), new KafkaConnectionTest());
+    private static final List<ConnectionTest> ALL = List.of(new HttpConnectionTest(), new KafkaConnectionTest(), new DockerConnectionTest());
 
     private final Map<String, ConnectionTest> byKind;
 

@@ -3,6 +3,9 @@ package io.batuta.tasks;
 import io.batuta.model.task.Recovery;
 import io.batuta.model.task.TaskHandler;
 import io.batuta.tasks.custom.CustomHandler;
+import io.batuta.tasks.docker.DockerHandler;
+import io.batuta.tasks.docker.DockerPolicy;
+import io.batuta.tasks.docker.Engines;
 import io.batuta.tasks.file.FileSensor;
 import io.batuta.tasks.http.HttpHandler;
 import io.batuta.tasks.http.HttpSensor;
@@ -22,6 +25,7 @@ import io.batuta.tasks.ssh.Hosts;
 import io.batuta.tasks.ssh.SshFileHandler;
 import io.batuta.tasks.ssh.SshHandler;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,18 +37,20 @@ public final class TaskHandlers implements AutoCloseable {
     private final Processes processes = new Processes();
     private final Mailer mailer = new Mailer();
     private final Hosts hosts = new Hosts();
+    private final Engines engines = new Engines();
     private final KafkaProduceHandler produce = new KafkaProduceHandler();
     private final SparkClusterHandler sparkCluster;
     private final Map<String, TaskHandler> byKind;
 
-    private TaskHandlers(Map<String, String> environment) {
+    private TaskHandlers(Map<String, String> environment, Path home) {
         sparkCluster = new SparkClusterHandler(processes, environment);
         List<TaskHandler> all = new ArrayList<>(List.of(
                 new JavaHandler(), new IsolatedJavaHandler(processes, environment), new ShellHandler(processes, environment),
                 HttpHandler.reading(), HttpHandler.writing(), produce,
                 new KafkaTopicHandler(), new MailHandler(mailer), new SshHandler(hosts), SqlHandler.reading(), SqlHandler.writing(),
                 SqlSensor.handler(), HttpSensor.handler(), FileSensor.handler(),
-                new SparkHandler(processes, environment), sparkCluster));
+                new SparkHandler(processes, environment), sparkCluster,
+                new DockerHandler(engines, DockerPolicy.in(home.resolve(DockerPolicy.FILE)))));
         all.addAll(SshFileHandler.all(hosts));
         for (Recovery recovery : Recovery.values()) {
             all.add(new CustomHandler(recovery));
@@ -56,9 +62,10 @@ public final class TaskHandlers implements AutoCloseable {
      * The kinds Batuta brings.
      *
      * @param environment the service's environment variables
+     * @param home where what limits them may be written: the policy for containers
      */
-    public static TaskHandlers standard(Map<String, String> environment) {
-        return new TaskHandlers(environment);
+    public static TaskHandlers standard(Map<String, String> environment, Path home) {
+        return new TaskHandlers(environment, home);
     }
 
     /** The handler of each kind. */
@@ -75,6 +82,7 @@ public final class TaskHandlers implements AutoCloseable {
     public void close() throws IOException {
         produce.close();
         hosts.close();
+        engines.close();
         sparkCluster.close();
         processes.close();
     }

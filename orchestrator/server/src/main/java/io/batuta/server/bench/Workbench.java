@@ -65,7 +65,7 @@ final class Workbench implements AutoCloseable {
         journal = new PostgresJournal(database, Secrets.open(home, Map.of()));
         logs = new AttemptLogs(new LocalLogStore(home.resolve("logs")), new KnownSecrets(), clock, AttemptLogs.DEFAULT_CAP);
         dagStore = new DagStore(database, () -> journal.takeIds(1));
-        handlers = TaskHandlers.standard(System.getenv());
+        handlers = TaskHandlers.standard(System.getenv(), home);
         Runner runner = new Runner(handlers.byKind(), new Runner.Parts(journal, code, _ -> Optional.empty(), _ -> Optional.empty(), logs,
                 new WorkDirectories(home.resolve("run")), clock, _ -> {}));
         engine = new Engine(

@@ -74,7 +74,7 @@ public final class OneRun implements AutoCloseable {
         KnownSecrets known = new KnownSecrets();
         known.know(given.secrets());
         logs = new AttemptLogs(logStore, known, clock, AttemptLogs.DEFAULT_CAP);
-        handlers = TaskHandlers.standard(place.environment());
+        handlers = TaskHandlers.standard(place.environment(), place.libraries().resolveSibling(""));
         code = new LoadedBundles(bundle, place.work().resolve("code"), place.libraries());
         runner = new Runner(handlers.byKind(), new Runner.Parts(journal, code, given.connections(), given.variables(), logs,
                 new WorkDirectories(place.work().resolve("run")), clock, _ -> over.countDown()));

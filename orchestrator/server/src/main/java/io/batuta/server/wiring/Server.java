@@ -113,7 +113,7 @@ public final class Server implements AutoCloseable {
         }
 
         // How tasks are done.
-        TaskHandlers handlers = closing.add("the task handlers", TaskHandlers.standard(around.environment()));
+        TaskHandlers handlers = closing.add("the task handlers", TaskHandlers.standard(around.environment(), home.path()));
         LocalLogStore logStore = new LocalLogStore(home.attemptLogs());
         AttemptLogs logs = closing.add("the attempts' logs", new AttemptLogs(logStore, known, clock, AttemptLogs.DEFAULT_CAP));
 

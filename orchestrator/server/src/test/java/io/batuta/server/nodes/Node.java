@@ -46,7 +46,7 @@ final class Node implements AutoCloseable {
         DatabaseClock clock = DatabaseClock.start(clockConnection);
         journal = new PostgresJournal(database, Secrets.open(home, Map.of()));
         logs = new AttemptLogs(new LocalLogStore(home.resolve("logs")), new KnownSecrets(), clock, AttemptLogs.DEFAULT_CAP);
-        handlers = TaskHandlers.standard(System.getenv());
+        handlers = TaskHandlers.standard(System.getenv(), home);
         runner = new Runner(handlers.byKind(), new Runner.Parts(journal, this::load, _ -> Optional.empty(), _ -> Optional.empty(), logs,
                 new WorkDirectories(home.resolve("run")), clock, _ -> {}));
         engine = new Engine(new Engine.Settings(name, home.toString(), List.of(), World.Limits.DEFAULT), new Engine.Parts(journal, () -> {
