@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /** Tests connections of all kinds there are. Thread-safe. */
 public final class ConnectionTests {
-    private static final List<ConnectionTest> ALL = List.of(new HttpConnectionTest(), new KafkaConnectionTest(), new DockerConnectionTest());
+    private static final List<ConnectionTest> ALL = List.of(new HttpConnectionTest(), new KafkaConnectionTest(),
+            new DockerConnectionTest());
 
     private final Map<String, ConnectionTest> byKind;
 

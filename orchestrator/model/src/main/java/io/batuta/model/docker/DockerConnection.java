@@ -108,7 +108,8 @@ public record DockerConnection(
         if (text.startsWith("/") || text.startsWith("unix:")) {
             String path = text.replaceFirst("^unix:(//)?", "");
             if (!path.startsWith("/") || path.chars().anyMatch(c -> c <= ' ') || path.length() > 100) {
-                throw wrong(from, "has the host '" + text + "'", "a socket is named by an absolute path of at most 100 characters: " + HERE);
+                throw wrong(from, "has the host '" + text + "'",
+                        "a socket is named by an absolute path of at most 100 characters: " + HERE);
             }
             return URI.create("unix://" + path.replace("%", "%25"));
         }
@@ -143,7 +144,8 @@ public record DockerConnection(
             throw wrong(from, "has the tls '" + said + "'", "it is true or false");
         }
         if ((cert == null) != (key == null)) {
-            throw wrong(from, "has " + (cert == null ? "a key but no cert" : "a cert but no key"), "an engine that asks who we are needs both");
+            throw wrong(from, "has " + (cert == null ? "a key but no cert" : "a cert but no key"),
+                    "an engine that asks who we are needs both");
         }
         return said.equals("true") ? new Tls(ca, cert, key) : null;
     }

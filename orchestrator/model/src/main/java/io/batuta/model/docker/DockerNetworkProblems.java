@@ -16,7 +16,8 @@ final class DockerNetworkProblems {
     static @Nullable String of(DockerNetwork network) {
         String mode = network.mode();
         if (mode != null && !MODE.matcher(mode).matches()) {
-            return "network: '" + DockerProblems.cut(mode) + "' cannot be one; it is bridge, none, host, container:NAME or a network's name";
+            return "network: '" + DockerProblems.cut(mode)
+                    + "' cannot be one; it is bridge, none, host, container:NAME or a network's name";
         }
         String hostname = network.hostname();
         if (hostname != null && !(HOST.matcher(hostname).matches() && hostname.length() <= 64)) {
@@ -32,7 +33,8 @@ final class DockerNetworkProblems {
                 return "extraHost: '" + DockerProblems.cut(host.getKey()) + "' cannot be a host's name";
             }
             if (!address(host.getValue()) && !host.getValue().equals("host-gateway")) {
-                return "extraHost " + host.getKey() + ": '" + DockerProblems.cut(host.getValue()) + "' is neither an address nor host-gateway";
+                return "extraHost " + host.getKey() + ": '" + DockerProblems.cut(host.getValue())
+                        + "' is neither an address nor host-gateway";
             }
         }
         return network.ports().stream().map(DockerNetworkProblems::port).filter(java.util.Objects::nonNull).findFirst().orElse(null);

@@ -58,6 +58,8 @@ final class DockerRightsProblems {
         }
         return DockerProblems.first(
                 rights.gpus() == null ? null : DockerProblems.matching("gpus", rights.gpus(), GPUS, "all or a number"),
-                rights.ipc() == null ? null : DockerProblems.matching("ipc", rights.ipc(), IPC, "host, private, shareable, none or container:NAME"));
+                rights.ipc() == null
+                        ? null
+                        : DockerProblems.matching("ipc", rights.ipc(), IPC, "host, private, shareable, none or container:NAME"));
     }
 }

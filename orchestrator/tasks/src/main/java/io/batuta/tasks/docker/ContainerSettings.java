@@ -103,8 +103,9 @@ final class ContainerSettings {
         host.put("Devices", rights.devices().stream()
                 .map(path -> Map.of("PathOnHost", path, "PathInContainer", path, "CgroupPermissions", "rwm")).toList());
         if (rights.gpus() != null) {
-            host.put("DeviceRequests", List.of(Map.of("Driver", "", "Count", rights.gpus().equals("all") ? -1 : Integer.parseInt(rights.gpus()),
-                    "Capabilities", List.of(List.of("gpu")))));
+            host.put("DeviceRequests",
+                    List.of(Map.of("Driver", "", "Count", rights.gpus().equals("all") ? -1 : Integer.parseInt(rights.gpus()),
+                            "Capabilities", List.of(List.of("gpu")))));
         }
         put(host, "IpcMode", rights.ipc());
         host.put("ReadonlyRootfs", rights.readOnly());

@@ -56,7 +56,8 @@ public final class DockerConnectionTest implements ConnectionTest {
         if (!answer.ok()) {
             throw new EngineException(sentence + ", but " + connection.registry() + " did not accept the login " + connection.login() + ": "
                     + DockerEnding.shortened(answer.message()),
-                    "login and password of a docker connection are for the registry; correct them or leave them out", answer.status(), null);
+                    "login and password of a docker connection are for the registry; correct them or leave them out", answer.status(),
+                    null);
         }
         return sentence + ", and " + connection.registry() + " accepts the login " + connection.login();
     }

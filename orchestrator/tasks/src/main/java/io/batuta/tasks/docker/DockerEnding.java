@@ -87,11 +87,13 @@ final class DockerEnding {
     private Outcome failure(Engine engine, ContainerState state) throws IOException {
         String what = DockerWords.all(config, engine.words());
         if (!state.begun()) {
-            return new Outcome.Failure(what + " could not be started: " + shortened(state.error()), DockerHints.ofRefusal(state.error()), true);
+            return new Outcome.Failure(what + " could not be started: " + shortened(state.error()), DockerHints.ofRefusal(state.error()),
+                    true);
         }
         String said = Spool.lastLines(attempt.err().file(), LINES_SHOWN);
         String shown = said.isEmpty() ? Spool.lastLines(attempt.out().file(), LINES_SHOWN) : said;
-        String reason = what + " ended with exit code " + state.exitCode() + (state.outOfMemory() ? " (killed: out of memory)" : signal(state.exitCode()))
+        String reason = what + " ended with exit code " + state.exitCode()
+                + (state.outOfMemory() ? " (killed: out of memory)" : signal(state.exitCode()))
                 + (said.isEmpty() ? shown.isEmpty() ? " and no output" : " and no error output; its last output: " + shown : ": " + said)
                 + (state.error().isEmpty() ? "" : "; the engine says: " + shortened(state.error()));
         return new Outcome.Failure(reason, DockerHints.ofEnd(state, shown, config), true);

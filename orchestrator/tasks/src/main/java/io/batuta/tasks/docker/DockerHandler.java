@@ -175,7 +175,8 @@ public final class DockerHandler implements TaskHandler {
             return true;
         }
         if (config.pull() == DockerPull.NEVER) {
-            throw new TaskFailedException("the engine at " + engine.words() + " has no image " + config.image() + ", and the task never pulls",
+            throw new TaskFailedException(
+                    "the engine at " + engine.words() + " has no image " + config.image() + ", and the task never pulls",
                     "put it there (docker pull, docker load), or let the task pull: .pull(DockerPull.MISSING)", true, null);
         }
         under.task.log().info("fetching the image " + config.image());
@@ -199,7 +200,8 @@ public final class DockerHandler implements TaskHandler {
         try {
             engine.create(attempt.containerName(), attempt.settings());
         } catch (EngineException e) {
-            throw !e.answered() ? e
+            throw !e.answered()
+                    ? e
                     : new EngineException(DockerWords.all(attempt.config(), engine.words()) + " could not be made: "
                             + DockerEnding.shortened(String.valueOf(e.getMessage())), e.hint(), e.status(), e);
         }
@@ -210,7 +212,8 @@ public final class DockerHandler implements TaskHandler {
         String whose = found.map(ContainerState::attempt).orElse("");
         throw new EngineException("the name " + attempt.containerName() + " is taken on " + engine.words() + " by a container of "
                 + (whose.isEmpty() ? "somebody else" : "another attempt (" + whose + ")"),
-                "remove it (docker rm " + attempt.containerName() + "), or leave out .name(…): then each attempt has a name of its own", 409, null);
+                "remove it (docker rm " + attempt.containerName() + "), or leave out .name(…): then each attempt has a name of its own",
+                409, null);
     }
 
     private static Step started(Under under, Engine engine, ContainerState made) throws IOException, InterruptedException {

@@ -36,7 +36,9 @@ final class DockerHints {
         if (text.contains("unable to find user") || text.contains("no matching entries in passwd")) {
             return "the image knows no such user: give its number instead";
         }
-        return text.contains("no space left on device") ? "the engine's disk is full: docker system prune there removes what is not used" : null;
+        return text.contains("no space left on device")
+                ? "the engine's disk is full: docker system prune there removes what is not used"
+                : null;
     }
 
     /** For how a container ended. */
@@ -54,7 +56,8 @@ final class DockerHints {
         if (end.exitCode() == 137) {
             return memory == null
                     ? "if nobody killed it, the engine's host ran out of memory, or the engine was stopped without live-restore"
-                    : "if nobody killed it, a process of it ran into the limit of " + memory + " MB, or the engine was stopped without live-restore";
+                    : "if nobody killed it, a process of it ran into the limit of " + memory
+                            + " MB, or the engine was stopped without live-restore";
         }
         if (end.exitCode() == 143) {
             return "something outside asked it to end: docker stop, or a stop of the engine without live-restore";

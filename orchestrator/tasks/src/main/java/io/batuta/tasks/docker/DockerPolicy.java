@@ -90,7 +90,8 @@ public final class DockerPolicy {
                     || Files.exists(place) && SOCKETS.stream().anyMatch(one -> real(one).equals(place));
             if (socket) {
                 if (!yes(allowed, "engine-socket")) {
-                    throw refused("the mount of " + mount.source() + ", by which a container rules the engine and its host", "engine-socket = true");
+                    throw refused("the mount of " + mount.source() + ", by which a container rules the engine and its host",
+                            "engine-socket = true");
                 }
             } else if (list(allowed, "mounts").stream().noneMatch(line -> covers(line, place, mount.readOnly()))) {
                 throw refused("the mount of " + mount.source() + (place.equals(source) ? "" : ", which is " + place)
@@ -143,7 +144,8 @@ public final class DockerPolicy {
         } catch (NoSuchFileException _) {
             return Map.of();
         } catch (IOException e) {
-            throw new TaskFailedException("the policy for containers, " + file + ", cannot be read (" + e + "), so none is made", null, true, e);
+            throw new TaskFailedException("the policy for containers, " + file + ", cannot be read (" + e + "), so none is made", null,
+                    true, e);
         }
         Map<String, String> allowed = new TreeMap<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -151,8 +153,10 @@ public final class DockerPolicy {
             if (!line.isEmpty() && !line.startsWith("#")) {
                 String problem = put(allowed, line);
                 if (problem != null) {
-                    throw new TaskFailedException("the policy for containers cannot be understood, so none is made: " + file + ", line " + (i + 1)
-                            + ": " + problem, "known are " + String.join(", ", KEYS), true, null);
+                    throw new TaskFailedException(
+                            "the policy for containers cannot be understood, so none is made: " + file + ", line " + (i + 1)
+                                    + ": " + problem,
+                            "known are " + String.join(", ", KEYS), true, null);
                 }
             }
         }

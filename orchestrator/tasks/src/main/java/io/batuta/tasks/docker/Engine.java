@@ -99,7 +99,8 @@ final class Engine implements AutoCloseable {
         String path = path("/images/create?fromImage=" + Api.part(image.repository()) + "&tag=" + Api.part(image.version()));
         String error = api.stream("POST", path, null, headers, Engine::pullError);
         if (!error.isEmpty()) {
-            throw new EngineException("the image " + name + " could not be fetched: " + error, EngineWords.ofPull(error, name, connection), 500,
+            throw new EngineException("the image " + name + " could not be fetched: " + error, EngineWords.ofPull(error, name, connection),
+                    500,
                     null);
         }
     }

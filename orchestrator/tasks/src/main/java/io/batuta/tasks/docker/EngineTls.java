@@ -36,7 +36,8 @@ final class EngineTls {
             context.init(ours(connection, tls), trusted(connection, tls.ca()), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new TaskFailedException("connection " + connection + ": its certificates cannot be used: " + e.getMessage(), null, true, e);
+            throw new TaskFailedException("connection " + connection + ": its certificates cannot be used: " + e.getMessage(), null, true,
+                    e);
         }
     }
 
@@ -90,7 +91,9 @@ final class EngineTls {
         }
         if (!pem.contains("-----BEGIN PRIVATE KEY-----")) {
             throw wrong(connection, "key",
-                    pem.contains("PRIVATE KEY-----") ? "is in an old format" : pem.contains("CERTIFICATE") ? "is a certificate" : "is no private key",
+                    pem.contains("PRIVATE KEY-----")
+                            ? "is in an old format"
+                            : pem.contains("CERTIFICATE") ? "is a certificate" : "is no private key",
                     "it begins with -----BEGIN PRIVATE KEY-----; openssl pkcs8 -topk8 -nocrypt -in key.pem prints an old one so");
         }
         String base64 = pem.replaceFirst("(?s)^.*-----BEGIN PRIVATE KEY-----", "").replaceFirst("(?s)-----END PRIVATE KEY-----.*$", "");

@@ -50,7 +50,8 @@ final class EngineWords {
         }
         if (said.contains("No such file") || !Files.exists(Path.of(path))) {
             return new EngineException("no Docker engine is here: there is no socket " + path,
-                    "install and start one (apt install docker.io; systemctl start docker), or name another place in the connection's host", 0,
+                    "install and start one (apt install docker.io; systemctl start docker), or name another place in the connection's host",
+                    0,
                     cause);
         }
         if (said.contains("refused")) {
@@ -62,8 +63,10 @@ final class EngineWords {
 
     private static String group(String path) {
         try {
-            return String.valueOf(Files.getAttribute(Path.of(path), "unix:group")).equals("root") ? "docker" : String.valueOf(
-                    Files.getAttribute(Path.of(path), "unix:group"));
+            return String.valueOf(Files.getAttribute(Path.of(path), "unix:group")).equals("root")
+                    ? "docker"
+                    : String.valueOf(
+                            Files.getAttribute(Path.of(path), "unix:group"));
         } catch (IOException | UnsupportedOperationException _) {
             return "docker";
         }
@@ -106,7 +109,8 @@ final class EngineWords {
         if (text.contains("access denied") || text.contains("unauthorized") || text.contains("authentication required")
                 || text.contains("no basic auth credentials") || text.contains("denied")) {
             return connection.login() == null || !Image.sameRegistry(connection.registry(), registry)
-                    ? "check the name; if it is private, give connection " + connection.id() + " the registry's login and password, and --extra registry="
+                    ? "check the name; if it is private, give connection " + connection.id()
+                            + " the registry's login and password, and --extra registry="
                             + registry
                     : "the login " + connection.login() + " of connection " + connection.id() + " may not read it at " + registry
                             + ", or its password is wrong";

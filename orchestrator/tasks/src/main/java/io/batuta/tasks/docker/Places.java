@@ -42,8 +42,10 @@ final class Places {
                 engine.ping();
                 return engine;
             } catch (EngineException e) {
-                last = last == null ? e
-                        : new EngineException(last.getMessage() + "; " + e.getMessage(), last.hint() == null ? e.hint() : last.hint(), 0, e);
+                last = last == null
+                        ? e
+                        : new EngineException(last.getMessage() + "; " + e.getMessage(), last.hint() == null ? e.hint() : last.hint(), 0,
+                                e);
             }
         }
         throw last == null ? new EngineException("connection " + connection.id() + " names no engine", null, 0, null) : last;

@@ -69,7 +69,8 @@ class DockerHandlerTest {
     private RecordingContext task(Docker<?> docker) throws IOException {
         assertThat(docker.problem()).isNull();
         tasks++;
-        return new RecordingContext(docker, Files.createDirectory(work.resolve("task-" + tasks))).attempt(tasks).with(dockerd.connection(Map.of()));
+        return new RecordingContext(docker, Files.createDirectory(work.resolve("task-" + tasks))).attempt(tasks)
+                .with(dockerd.connection(Map.of()));
     }
 
     /** As the runner does it: what was left for finding it again goes when the end is durable. */

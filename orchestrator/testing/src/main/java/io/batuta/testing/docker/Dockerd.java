@@ -30,8 +30,10 @@ public final class Dockerd implements AutoCloseable {
     public static final String IMAGE = "batuta/busybox:1";
 
     private static final List<String> PROGRAMS = List.of("dockerd", "containerd", "runc", "containerd-shim-runc-v2", "busybox", "tar");
-    private static final List<String> APPLETS = List.of("sh", "echo", "seq", "sleep", "cat", "ls", "env", "true", "false", "printf", "touch",
-            "id", "pwd", "head", "tail", "dd", "mount", "hostname", "chmod", "yes", "kill", "trap", "test", "wc", "rm", "mkdir", "df", "stty");
+    private static final List<String> APPLETS = List.of("sh", "echo", "seq", "sleep", "cat", "ls", "env", "true", "false", "printf",
+            "touch",
+            "id", "pwd", "head", "tail", "dd", "mount", "hostname", "chmod", "yes", "kill", "trap", "test", "wc", "rm", "mkdir", "df",
+            "stty");
     private static final int PATIENCE = 3000;
 
     private final Path directory;
@@ -256,7 +258,8 @@ public final class Dockerd implements AutoCloseable {
         List<String> mounts = Files.readAllLines(Path.of("/proc/self/mounts")).stream().map(line -> line.split(" ")[1])
                 .filter(place -> place.startsWith(directory + "/")).toList().reversed();
         for (String place : mounts) {
-            new ProcessBuilder("umount", "-l", place).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().onExit()
+            new ProcessBuilder("umount", "-l", place).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start()
+                    .onExit()
                     .join();
         }
     }
