@@ -81,7 +81,8 @@ public final class Engine implements AutoCloseable {
         NodeRow node = parts.journal().joinNode(settings.name(), settings.home(), settings.labels());
         this.world = new World(parts.journal(), node.id(), settings.limits());
         world.homes(Map.of(node.id(), node.home()));
-        this.lease = new Lease(new Lease.Parts(parts.journal(), node.id(), parts.nanos(), this::readBack, parts.fenced(), this::nodesSeen));
+        this.lease = new Lease(new Lease.Parts(parts.journal(), node.id(), parts.nanos(), this::readBack, parts.fenced(), this::nodesSeen,
+                this::takeInbox));
         Gate gate = new Gate(lease::fits);
         this.lifecycle = new Lifecycle(new Lifecycle.Parts(world, parts.clock(), parts.launcher(), gate, parts.recovery(), this::tell));
         this.calendar = new Calendar(lifecycle, parts.code());
@@ -169,7 +170,6 @@ public final class Engine implements AutoCloseable {
             }
             try {
                 lease.beat();
-                takeInbox();
             } catch (RuntimeException e) {
                 LOG.warn("the lease stumbled: {}", e.getMessage());
             }

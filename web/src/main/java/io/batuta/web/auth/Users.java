@@ -3,7 +3,9 @@ package io.batuta.web.auth;
 import io.batuta.store.table.UserStore;
 import io.batuta.web.http.Role;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts as people manage them. Thread-safe. */
 public final class Users {
@@ -16,7 +18,20 @@ public final class Users {
 
     private final UserStore accounts;
     private final Passwords passwords = new Passwords();
-    private final String nobody = passwords.hash(passwords.generate());
+    /** Made when it is first needed: a service nobody signs in to needs no memory for it. */
+    private final Supplier<String> nobody = new Supplier<>() {
+        private @Nullable String hash;
+
+        @Override
+        public synchronized String get() {
+            String known = hash;
+            if (known == null) {
+                known = passwords.hash(passwords.generate());
+                hash = known;
+            }
+            return known;
+        }
+    };
 
     /** Keeps them there. */
     public Users(UserStore accounts) {
@@ -70,7 +85,7 @@ public final class Users {
     Optional<UserStore.Account> check(String name, String password) {
         Optional<UserStore.Account> account = accounts.find(name);
         boolean right = password.length() <= LONGEST_PASSWORD
-                && passwords.matches(password, account.map(UserStore.Account::passwordHash).orElse(nobody));
+                && passwords.matches(password, account.map(UserStore.Account::passwordHash).orElseGet(nobody));
         return account.filter(found -> right && found.active());
     }
 

@@ -31,7 +31,7 @@ public final class BundleWatcher implements AutoCloseable {
     static final Duration STILL = Duration.ofMillis(150);
 
     private static final Logger LOG = LoggerFactory.getLogger(BundleWatcher.class);
-    private static final Duration RESCAN = Duration.ofSeconds(10);
+    private static final Duration RESCAN = Duration.ofSeconds(20);
     private static final Duration RESCAN_FOR_POOLS = Duration.ofSeconds(1);
     private static final int MOST_FOLDERS = 5_000;
 

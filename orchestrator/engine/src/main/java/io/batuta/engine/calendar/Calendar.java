@@ -48,11 +48,17 @@ public final class Calendar {
 
     private static final Duration SAFETY_NET = Duration.ofSeconds(5);
 
+    /** A thousand rows are not read again as long as nothing in them changed; but what failed at the last look, say for want of its code, is tried again. */
+    private static final Duration READ_ANYWAY = Duration.ofMinutes(1);
+
     private final Lifecycle lifecycle;
     private final CodeSource code;
     private final Runs runs = new Runs();
     private final Set<String> alarms = new HashSet<>();
     private @Nullable AlarmClock alarm;
+    /** What was there when all of it was last read, and when that was. */
+    private Optional<String> read = Optional.empty();
+    private Instant readAt = Instant.EPOCH;
     /** Until when fireDue is waited for already: several timers for one moment would multiply. */
     private Instant armed = Instant.EPOCH;
 
@@ -76,33 +82,47 @@ public final class Calendar {
     /** Looks again and again. The next look is set once this one is done with, since work may be applied more than once. */
     private final class SafetyNet implements Work {
         private Instant now = Instant.EPOCH;
+        private Optional<String> fingerprint = Optional.empty();
+        private boolean unchanged;
 
         @Override
         public void apply(Turn turn) {
             now = turn.now();
-            rescan(turn);
+            fingerprint = turn.world().journal().fingerprint();
+            unchanged = fingerprint.isPresent() && fingerprint.equals(read) && now.isBefore(readAt.plus(READ_ANYWAY));
+            if (unchanged) {
+                fireDue(turn, PATIENCE.multipliedBy(turn.world().rank()));
+            } else if (!rescan(turn)) {
+                fingerprint = Optional.empty();
+            }
         }
 
         @Override
         public void accepted() {
+            if (!unchanged) {
+                read = fingerprint;
+                readAt = now;
+            }
             lifecycle.timers().at(now.plus(SAFETY_NET), new SafetyNet());
         }
 
         @Override
         public void refused(RuntimeException cause) {
             LOG.warn("the schedules could not be looked at: {}", cause.getMessage());
+            fingerprint = Optional.empty();
+            unchanged = false;
             accepted();
         }
     }
 
-    /** Reads the DAGs again: new ones are activated, changed schedules take effect, what is due fires. */
-    public void rescan(Turn turn) {
+    /** Reads the DAGs again: new ones are activated, changed schedules take effect, what is due fires. False when it does so only in a later turn. */
+    public boolean rescan(Turn turn) {
         boolean changedAlready = !turn.batch().schedules.isEmpty() || !turn.batch().switches.isEmpty()
                 || !turn.batch().activeRunDeltas.isEmpty() || !turn.batch().poolDeltas.isEmpty();
         if (changedAlready) {
             // Reading the rows now would undo in memory what this turn has just changed: a tick would fire twice.
             lifecycle.submit(this::rescan);
-            return;
+            return false;
         }
         turn.world().refreshDags();
         // What other nodes gave back: slots of pools, and room for runs.
@@ -125,6 +145,7 @@ public final class Calendar {
         }
         fireDue(turn, PATIENCE.multipliedBy(turn.world().rank()));
         setAlarms(turn.world());
+        return true;
     }
 
     /** On a ring the first living node fires; the others look only in the safety net, after reading the rows, so that they do not all try the same. */

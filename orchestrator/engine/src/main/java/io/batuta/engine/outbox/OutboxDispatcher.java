@@ -69,9 +69,9 @@ public final class OutboxDispatcher implements AutoCloseable {
     private void rounds() {
         try {
             while (!closed) {
-                boolean full = round();
-                if (!full) {
-                    var _ = woken.tryAcquire(SAFETY_NET.toMillis(), TimeUnit.MILLISECONDS);
+                Duration pause = round();
+                if (!pause.isZero()) {
+                    var _ = woken.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
                     woken.drainPermits();
                 }
             }
@@ -80,19 +80,24 @@ public final class OutboxDispatcher implements AutoCloseable {
         }
     }
 
-    /** Takes what is due and hands out as much as there is room for; true when there may be more. */
-    private boolean round() throws InterruptedException {
+    /** Takes what is due and hands out as much as there is room for; gives how long to wait for the next. */
+    private Duration round() throws InterruptedException {
         free.acquire();
         free.release();
         try {
+            Duration due = rows.untilDue().orElse(SAFETY_NET);
+            if (!due.isZero()) {
+                return due.compareTo(SAFETY_NET) < 0 ? due.plusMillis(1) : SAFETY_NET;
+            }
             List<Message> taken = take();
             for (Parcel parcel : parcels.pack(taken)) {
                 handOut(parcel);
             }
-            return taken.size() >= MOST_TAKEN;
+            // What is due and was not taken has a reason to wait: no courier, or somebody else is just taking it.
+            return taken.isEmpty() ? SAFETY_NET : Duration.ZERO;
         } catch (RuntimeException e) {
             LOG.warn("The outbox could not be read: {}", e.getMessage());
-            return false;
+            return SAFETY_NET;
         }
     }
 

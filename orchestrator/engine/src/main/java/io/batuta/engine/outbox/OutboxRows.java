@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** The messages as the memory keeps them. Thread-safe. */
 public interface OutboxRows {
+    /** How long until the next message is due, zero when one is; empty when none waits. */
+    Optional<Duration> untilDue();
+
     /**
      * Takes waiting messages whose time has come, oldest first, so that nobody else takes them for a while. A node that dies with them gives them back by that time running out.
      *

@@ -28,9 +28,9 @@ public final class Lease {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
-    /** What the lease needs. {@code takenOver} hears how many runs came to us; {@code fenced} that others declared us dead; {@code renewed} sees all nodes. */
+    /** What the lease needs. {@code takenOver} hears how many runs came to us; {@code fenced} that others declared us dead; {@code renewed} sees all nodes, {@code commands} that some wait for us. */
     public record Parts(Journal journal, long node, LongSupplier nanos, Runnable takenOver, Runnable fenced,
-            Consumer<List<NodeRow>> renewed) {}
+            Consumer<List<NodeRow>> renewed, Runnable commands) {}
 
     private record Seen(long counter, long since) {}
 
@@ -71,6 +71,9 @@ public final class Lease {
         }
         renewedAt = begun;
         parts.renewed().accept(renewal.nodes());
+        if (renewal.commandsWait()) {
+            parts.commands().run();
+        }
         renewal.nodes().stream().filter(node -> node.id() != parts.node()).forEach(this::watch);
     }
 

@@ -16,13 +16,13 @@ class LeaseTest {
     private final AtomicInteger renewals = new AtomicInteger();
     private final AtomicInteger fenced = new AtomicInteger();
     private boolean alive = true;
-    private final Lease lease = new Lease(new Lease.Parts(journal(), 1, nanos::get, () -> {}, fenced::incrementAndGet, _ -> {}));
+    private final Lease lease = new Lease(new Lease.Parts(journal(), 1, nanos::get, () -> {}, fenced::incrementAndGet, _ -> {}, () -> {}));
 
     private Journal journal() {
         return (Journal) Proxy.newProxyInstance(Journal.class.getClassLoader(), new Class<?>[]{Journal.class}, (_, method, _) -> {
             assertThat(method.getName()).isEqualTo("renew");
             renewals.incrementAndGet();
-            return new Journal.Renewal(alive, List.<NodeRow>of());
+            return new Journal.Renewal(alive, List.<NodeRow>of(), false);
         });
     }
 

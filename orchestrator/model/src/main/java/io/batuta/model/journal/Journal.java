@@ -114,8 +114,8 @@ public interface Journal {
     /** Adds one to the lease counter and gives back all nodes as they are. False in {@code alive} when somebody declared this node dead. */
     Renewal renew(long node);
 
-    /** What {@link #renew} answers. */
-    record Renewal(boolean alive, List<NodeRow> nodes) {}
+    /** What {@link #renew} answers; {@code commandsWait} when {@link #takeInbox} would give something. */
+    record Renewal(boolean alive, List<NodeRow> nodes, boolean commandsWait) {}
 
     /** Declares a node dead and takes over its unfinished runs with a new owner epoch. Gives the ids of those now owned by {@code heir}; the counter guards against a node that lives after all. */
     List<Long> takeOver(long deadNode, long deadCounter, long heir);
@@ -139,6 +139,11 @@ public interface Journal {
 
     /** Backfills that are not finished. */
     List<BackfillRow> openBackfills();
+
+    /** A text that changes with the DAGs, their versions and schedules, the pools, the open backfills and the switches: as long as it is the same, none of them need be read again. Empty when that is not known. */
+    default Optional<String> fingerprint() {
+        return Optional.empty();
+    }
 
     /** Whether everything is paused. */
     boolean allPaused();

@@ -58,6 +58,19 @@ public record TaskSpec(
         Map<AlertOn, List<AlertTo>> alerts,
         Set<AlertOn> hooks) {
 
+    /** What most tasks have in common is kept once: a node holds the plans of all its DAGs in memory. */
+    public TaskSpec {
+        kind = kind.intern();
+        pool = pool.intern();
+        owner = owner == null ? null : owner.intern();
+        outputType = outputType == null ? null : outputType.intern();
+        retry = retry.equals(RetryPolicy.NONE) ? RetryPolicy.NONE : retry;
+        upstream = upstream.isEmpty() ? List.of() : upstream;
+        inputs = inputs.isEmpty() ? List.of() : inputs;
+        alerts = alerts.isEmpty() ? Map.of() : alerts;
+        hooks = hooks.isEmpty() ? Set.of() : hooks;
+    }
+
     /** Whether the task runs once per element of an upstream's output. */
     public boolean mapped() {
         return mappedOver != null;

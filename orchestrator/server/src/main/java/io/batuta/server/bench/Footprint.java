@@ -3,6 +3,8 @@ package io.batuta.server.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a process takes of the machine, by the kernel's own books. */
 record Footprint(ProcessHandle process) {
@@ -17,8 +19,19 @@ record Footprint(ProcessHandle process) {
 
     /** The same with all processes below it. */
     long pssWithChildrenKb() throws IOException {
+        return pssWithChildrenKb(Set.of());
+    }
+
+    /** The same without that process and those below it. */
+    long pssWithChildrenBut(ProcessHandle other) throws IOException {
+        Set<Long> left = other.descendants().map(ProcessHandle::pid).collect(Collectors.toSet());
+        left.add(other.pid());
+        return pssWithChildrenKb(left);
+    }
+
+    private long pssWithChildrenKb(Set<Long> leftOut) throws IOException {
         long sum = pssKb();
-        for (ProcessHandle child : process.descendants().toList()) {
+        for (ProcessHandle child : process.descendants().filter(one -> !leftOut.contains(one.pid())).toList()) {
             try {
                 sum += pssKb(child.pid());
             } catch (IOException _) {

@@ -8,9 +8,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** The outbox in its table. Thread-safe. */
 record OutboxTable(OutboxStore store, InstantSource clock) implements OutboxRows {
+    @Override
+    public Optional<Duration> untilDue() {
+        Instant due = store.nextDue();
+        Instant now = clock.instant();
+        return due == null ? Optional.empty() : Optional.of(due.isAfter(now) ? Duration.between(now, due) : Duration.ZERO);
+    }
+
     @Override
     public List<Message> claim(Collection<String> channels, int limit, Duration hold) {
         Instant now = clock.instant();

@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -199,8 +200,15 @@ public final class Server implements AutoCloseable {
             house.every(Duration.ofSeconds(5), "the look after Postgres", embedded::ensureRunning);
             house.every(Duration.ofHours(1), "turning the log of Postgres over", embedded::rotateLog);
         }
-        house.every(Duration.ofSeconds(5), "reading what logs must hide", vault::tellSecrets);
+        // What an attempt has read of them itself, its log hides at once.
+        house.every(Duration.ofSeconds(10), "reading what logs must hide", vault::tellSecrets);
+        house.every(Duration.ofSeconds(20), "giving memory back", new SpareMemory(Runtime.getRuntime(), processorTime()));
         house.every(Duration.ofSeconds(30), "letting go of idle code", code::sweep);
+    }
+
+    private static LongSupplier processorTime() {
+        ProcessHandle self = ProcessHandle.current();
+        return () -> self.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
     }
 
     private static void makeRoom(Housekeeping house, Settings settings, Home home, Engine engine, Retention retention)

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CountsTest {
     private static final int REPETITIONS = 4;
 
-    /** In ten seconds: the lease with its look at the others, the inbox and the clock every two, the safety net's four questions every five. */
-    private static final int AT_REST = 32;
+    /** In ten seconds: the lease with its look at the others and the inbox every two, the clock every five, whether anything changed every five; and once a minute what there is to read anew. */
+    private static final int AT_REST = 16;
 
     @TempDir static Path home;
 

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Keeps the database's clock right: asks every few seconds, on a connection of its own, and opens another when that breaks. */
 public final class ClockKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClockKeeper.class);
-    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration EVERY = Duration.ofSeconds(5);
     private static final int SILENCE_MILLIS = 10_000;
     private static final String NAME = "batuta clock";
 

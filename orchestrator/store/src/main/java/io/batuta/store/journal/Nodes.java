@@ -27,10 +27,18 @@ final class Nodes {
             returning *
             """;
 
-    private static final String RENEW = "update node set counter = counter + 1, renewed_at = clock_timestamp() where id = :id and not dead";
-
-    private static final String ALL = """
-            select *
+    /** One statement, since it is asked every two seconds: the lease, the others as they were just before, and whether commands wait. */
+    private static final String RENEW = """
+            with renewed as (
+                update node
+                set counter = counter + 1, renewed_at = clock_timestamp()
+                where id = :id and not dead
+                returning id
+            )
+            select
+                n.*,
+                exists (select from renewed) as renewed,
+                exists (select from inbox i join run r on r.id = i.run where r.owner = :id) as commands
             from node n
             where not dead
                 or exists (select from run r where r.owner = n.id and r.state in ('queued', 'running'))
@@ -88,10 +96,13 @@ final class Nodes {
             """;
 
     private final Sessions sessions;
+    private final OwnConnection own;
     private final Ids ids;
 
-    Nodes(Sessions sessions, Ids ids) {
+    /** @param own for the lease, which must never wait for others */
+    Nodes(Sessions sessions, OwnConnection own, Ids ids) {
         this.sessions = sessions;
+        this.own = own;
         this.ids = ids;
     }
 
@@ -114,10 +125,16 @@ final class Nodes {
     }
 
     Renewal renew(long node) {
-        return sessions.run("renewing the lease", handle -> {
+        return own.run("renewing the lease", handle -> {
             Failpoint.at("renewing");
-            boolean alive = handle.createUpdate(RENEW).bind("id", node).execute() == 1;
-            return new Renewal(alive, handle.createQuery(ALL).map(Rows::node).list());
+            List<Boolean> renewed = new ArrayList<>();
+            List<Boolean> commands = new ArrayList<>();
+            var all = handle.createQuery(RENEW).bind("id", node).map((row, context) -> {
+                renewed.add(row.getBoolean("renewed"));
+                commands.add(row.getBoolean("commands"));
+                return Rows.node(row, context);
+            }).list();
+            return new Renewal(renewed.contains(true), all, commands.contains(true));
         });
     }
 

@@ -58,6 +58,17 @@ public final class PostgresJournal implements Journal, AutoCloseable {
 
     private static final String ALL_PAUSED = "select exists (select from setting where name = 'all_paused' and value = 'true')";
 
+    /** Every change gives a row another xmin. A sum does not care for the order, so nothing is sorted. */
+    private static final String FINGERPRINT = """
+            select concat_ws(' ', sum(hashtextextended(what || xmin::text, 0)), count(*))
+            from (
+                select id as what, xmin from dag
+                union all select name, xmin from pool
+                union all select id::text, xmin from backfill where finished_at is null
+                union all select name, xmin from setting where name = 'all_paused'
+            ) shared
+            """;
+
     private static final String PAUSE_ALL = """
             insert into setting (name, value, actor)
             values ('all_paused', :paused, :actor)
@@ -73,6 +84,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     private final Ids ids;
     private final RunReads runs;
     private final DataReads data;
+    private final OwnConnection leases;
     private final Nodes nodes;
 
     /** A journal on the open database; {@code secrets} seal what is sensitive. */
@@ -83,7 +95,8 @@ public final class PostgresJournal implements Journal, AutoCloseable {
         this.ids = new Ids(sessions);
         this.runs = new RunReads(sessions);
         this.data = new DataReads(sessions, sealing);
-        this.nodes = new Nodes(sessions, ids);
+        this.leases = new OwnConnection(database::connect, "batuta lease");
+        this.nodes = new Nodes(sessions, leases, ids);
     }
 
     @Override
@@ -249,6 +262,11 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     }
 
     @Override
+    public Optional<String> fingerprint() {
+        return Optional.of(sessions.run("asking whether anything changed", handle -> handle.createQuery(FINGERPRINT).mapTo(String.class).one()));
+    }
+
+    @Override
     public boolean allPaused() {
         return sessions.run("asking whether everything is paused", handle -> handle.createQuery(ALL_PAUSED).mapTo(Boolean.class).one());
     }
@@ -267,9 +285,10 @@ public final class PostgresJournal implements Journal, AutoCloseable {
         nodes.drain(node, drained, actor);
     }
 
-    /** Closes the writer's connection; the pool belongs to the database. */
+    /** Closes its own connections; the pool belongs to the database. */
     @Override
     public void close() {
         writer.close();
+        leases.close();
     }
 }

@@ -91,7 +91,8 @@ public final class ManualEngine {
         world.homes(Map.of(row.id(), row.home()));
         Lease mine = leased == null
                 ? null
-                : new Lease(new Lease.Parts(parts.journal(), row.id(), leased.nanos(), this::readBack, leased.fenced(), this::nodesSeen));
+                : new Lease(new Lease.Parts(parts.journal(), row.id(), leased.nanos(), this::readBack, leased.fenced(), this::nodesSeen,
+                        this::takeInbox));
         this.lease = mine;
         boolean checked = leased != null && leased.checked();
         Gate gate = new Gate(mine != null && checked ? mine::fits : () -> true);
@@ -132,11 +133,14 @@ public final class ManualEngine {
     public void beat() {
         try {
             Objects.requireNonNull(lease).beat();
-            if (!parts.journal().takeInbox(world.node()).isEmpty()) {
-                readBack();
-            }
         } catch (JournalException e) {
             LOG.debug("the lease stumbled: {}", e.getMessage());
+        }
+    }
+
+    private void takeInbox() {
+        if (!parts.journal().takeInbox(world.node()).isEmpty()) {
+            readBack();
         }
     }
 

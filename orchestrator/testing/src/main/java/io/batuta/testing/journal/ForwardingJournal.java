@@ -162,6 +162,11 @@ public class ForwardingJournal implements Journal {
     }
 
     @Override
+    public Optional<String> fingerprint() {
+        return inner.fingerprint();
+    }
+
+    @Override
     public boolean allPaused() {
         return inner.allPaused();
     }

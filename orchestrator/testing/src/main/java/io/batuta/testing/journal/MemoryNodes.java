@@ -40,7 +40,8 @@ final class MemoryNodes {
             tables.nodes.put(node, new NodeRow(node, known.name(), known.home(), known.labels(), known.counter() + 1, false,
                     known.drained()));
         }
-        return new Renewal(alive, tables.nodes.values().stream().filter(row -> !row.dead() || hasWork(row.id())).toList());
+        return new Renewal(alive, tables.nodes.values().stream().filter(row -> !row.dead() || hasWork(row.id())).toList(),
+                !tables.inbox.isEmpty());
     }
 
     private boolean hasWork(long node) {
