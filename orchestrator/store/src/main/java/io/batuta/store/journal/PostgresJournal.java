@@ -263,7 +263,8 @@ public final class PostgresJournal implements Journal, AutoCloseable {
 
     @Override
     public Optional<String> fingerprint() {
-        return Optional.of(sessions.run("asking whether anything changed", handle -> handle.createQuery(FINGERPRINT).mapTo(String.class).one()));
+        return Optional
+                .of(sessions.run("asking whether anything changed", handle -> handle.createQuery(FINGERPRINT).mapTo(String.class).one()));
     }
 
     @Override
