@@ -11,11 +11,16 @@ import io.batuta.tasks.http.HttpHandler;
 import io.batuta.tasks.http.HttpSensor;
 import io.batuta.tasks.java.IsolatedJavaHandler;
 import io.batuta.tasks.java.JavaHandler;
+import io.batuta.tasks.kafka.KafkaConsumeHandler;
 import io.batuta.tasks.kafka.KafkaProduceHandler;
+import io.batuta.tasks.kafka.KafkaSensor;
 import io.batuta.tasks.kafka.KafkaTopicHandler;
 import io.batuta.tasks.mail.MailHandler;
 import io.batuta.tasks.mail.Mailer;
 import io.batuta.tasks.process.Processes;
+import io.batuta.tasks.runs.DagSensor;
+import io.batuta.tasks.runs.LatestOnlyHandler;
+import io.batuta.tasks.runs.TriggerHandler;
 import io.batuta.tasks.shell.ShellHandler;
 import io.batuta.tasks.spark.SparkClusterHandler;
 import io.batuta.tasks.spark.SparkHandler;
@@ -47,8 +52,10 @@ public final class TaskHandlers implements AutoCloseable {
         List<TaskHandler> all = new ArrayList<>(List.of(
                 new JavaHandler(), new IsolatedJavaHandler(processes, environment), new ShellHandler(processes, environment),
                 HttpHandler.reading(), HttpHandler.writing(), produce,
-                new KafkaTopicHandler(), new MailHandler(mailer), new SshHandler(hosts), SqlHandler.reading(), SqlHandler.writing(),
-                SqlSensor.handler(), HttpSensor.handler(), FileSensor.handler(),
+                new KafkaTopicHandler(), new KafkaConsumeHandler(), KafkaSensor.handler(), new MailHandler(mailer), new SshHandler(hosts),
+                SqlHandler.reading(), SqlHandler.writing(),
+                SqlSensor.handler(), HttpSensor.handler(), FileSensor.handler(), DagSensor.handler(), new TriggerHandler(),
+                new LatestOnlyHandler(),
                 new SparkHandler(processes, environment), sparkCluster,
                 new DockerHandler(engines, DockerPolicy.in(home.resolve(DockerPolicy.FILE)))));
         all.addAll(SshFileHandler.all(hosts));

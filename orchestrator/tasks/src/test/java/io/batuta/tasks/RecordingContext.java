@@ -38,6 +38,8 @@ public final class RecordingContext implements TaskContext {
     private volatile Duration passed = Duration.ZERO;
     private volatile @Nullable String waitsFor;
     private @Nullable BundleCode bundle;
+    private @Nullable Instant intervalStart;
+    private @Nullable Instant intervalEnd;
     private int tryNumber = 1;
     private long attempt = 4711;
 
@@ -185,14 +187,21 @@ public final class RecordingContext implements TaskContext {
         return Instant.parse("2026-08-01T00:00:00Z");
     }
 
+    /** Gives its run a data interval. */
+    public RecordingContext interval(Instant start, Instant end) {
+        this.intervalStart = start;
+        this.intervalEnd = end;
+        return this;
+    }
+
     @Override
     public @Nullable Instant dataIntervalStart() {
-        return null;
+        return intervalStart;
     }
 
     @Override
     public @Nullable Instant dataIntervalEnd() {
-        return null;
+        return intervalEnd;
     }
 
     @Override

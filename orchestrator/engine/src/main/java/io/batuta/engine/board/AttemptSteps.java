@@ -7,6 +7,7 @@ import io.batuta.model.plan.TaskSpec;
 import io.batuta.model.state.TaskEvent;
 import io.batuta.model.state.TaskState;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public final class AttemptSteps {
         turn.launches().add(new Attempt(
                 attempt.id(), cell.id, cell.board.run(), cell.board.plan(), cell.spec(), cell.mapIndex, attempt.tryNumber(),
                 attempt.outsideName(), deadline(cell, attempt),
-                cell.firstTryAt == null ? attempt.startedAt() : cell.firstTryAt, inputs(cell), cell.takeElement(), mode));
+                firstTryAt(cell, attempt), inputs(cell), cell.takeElement(), mode));
     }
 
     /** Notes that an attempt is in flight; its slots were counted when it began. */
@@ -171,6 +172,12 @@ public final class AttemptSteps {
     private static @Nullable Instant deadline(Cell cell, AttemptRow attempt) {
         var timeout = cell.spec().timeout();
         return timeout == null ? null : attempt.startedAt().plus(timeout);
+    }
+
+    /** As the database keeps it, so that it is the same after a restart. */
+    private static Instant firstTryAt(Cell cell, AttemptRow attempt) {
+        Instant first = cell.firstTryAt;
+        return (first == null ? attempt.startedAt() : first).truncatedTo(ChronoUnit.MICROS);
     }
 
     private static List<Attempt.Input> inputs(Cell cell) {

@@ -14,15 +14,19 @@ import io.batuta.model.json.Json;
 import io.batuta.model.state.RunState;
 import io.batuta.model.task.OtherRuns;
 import io.batuta.model.task.TaskFailedException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What attempts see of other runs and ask for. What is there is read from the journal; wishes go through the lifecycle like everybody's. */
 public final class EngineOtherRuns implements OtherRuns {
+    private static final Duration WAIT = Duration.ofMillis(500);
+
     private final Lifecycle lifecycle;
     private final Calendar calendar;
     private final Journal journal;
@@ -100,13 +104,23 @@ public final class EngineOtherRuns implements OtherRuns {
         return asked.await();
     }
 
+    /** Asks again for as long as the database is away: an outage must not fail what waits. All that is asked may be asked twice. */
     private static <R> R said(Supplier<R> question) {
-        try {
-            return question.get();
-        } catch (CommandException e) {
-            throw new TaskFailedException(String.valueOf(e.getMessage()), null, e.kind() != CommandException.Kind.INVALID, null);
-        } catch (JournalException e) {
-            throw new TaskFailedException("the database could not be asked about other runs: " + e.getMessage(), null, true, e);
+        while (true) {
+            try {
+                return question.get();
+            } catch (CommandException e) {
+                boolean away = e.kind() == CommandException.Kind.UNAVAILABLE && !Thread.currentThread().isInterrupted();
+                if (!away) {
+                    throw new TaskFailedException(String.valueOf(e.getMessage()), null, e.kind() != CommandException.Kind.INVALID, null);
+                }
+            } catch (JournalException e) {
+                boolean away = e.kind() == JournalException.Kind.UNREACHABLE && !Thread.currentThread().isInterrupted();
+                if (!away) {
+                    throw new TaskFailedException("the database could not be asked about other runs: " + e.getMessage(), null, true, e);
+                }
+            }
+            LockSupport.parkNanos(WAIT.toNanos());
         }
     }
 }

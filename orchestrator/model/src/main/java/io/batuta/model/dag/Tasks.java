@@ -22,6 +22,9 @@ public final class Tasks {
     /** The kind of tasks that do nothing: a point where others meet. */
     public static final String EMPTY = "empty";
 
+    /** The kind of tasks that skip what follows unless their run is the newest. */
+    public static final String LATEST_ONLY = "latest_only";
+
     private final String dagId;
     private final Map<String, Task<?>> all;
     private final Map<String, String> groups;
@@ -106,6 +109,13 @@ public final class Tasks {
     /** A point where others meet; it costs nothing. */
     public Task<Void> empty(String id) {
         return put(new Draft<>(id, EMPTY, OutputType.NONE, OutputType.NONE, Map.of(), null, List.of(), null));
+    }
+
+    /**
+     * Goes on only in a run that stands for the schedule's newest tick; in older ones (late, caught up, backfilled, cleared) the tasks directly behind it are skipped. Runs made by hand go on.
+     */
+    public Task<Void> latestOnly(String id) {
+        return put(new Draft<>(id, LATEST_ONLY, OutputType.NONE, OutputType.NONE, Map.of(), null, List.of(), null));
     }
 
     /** Chooses which of its direct downstream tasks go on, by id; the others are skipped. Its output is the ids it chose. */

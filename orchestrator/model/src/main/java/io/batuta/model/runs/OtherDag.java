@@ -1,0 +1,31 @@
+package io.batuta.model.runs;
+
+/**
+ * Tasks about runs of other DAGs:
+ *
+ * <pre>{@code
+ * t.add(OtherDag.waitFor("sales_loaded").dag("sales").task("load"));
+ * t.add(OtherDag.trigger("report").dag("sales_report").param("region", "north").andWait());
+ * }</pre>
+ */
+public final class OtherDag {
+    private OtherDag() {}
+
+    /** Begins a sensor that waits for another DAG's run of the same logical date. */
+    public static DagWait waitFor(String id) {
+        return new DagWait(id);
+    }
+
+    /** Begins a task that starts a run of another DAG. */
+    public static DagTrigger trigger(String id) {
+        return new DagTrigger(id);
+    }
+
+    static boolean wrongId(String id) {
+        return !id.matches("[A-Za-z0-9_.-]{1,250}");
+    }
+
+    static String cut(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+}
