@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One attempt as this process follows it: what was read of its output (in raw spools of the work directory, which a later process goes on with), and on which engine it is. Whoever reads the
@@ -63,7 +64,7 @@ final class ContainerAttempt {
     final class Spooled {
         private final Path file;
         private final TaskLog.Source source;
-        private volatile long size;
+        private final AtomicLong size = new AtomicLong();
         private boolean followed;
 
         Spooled(Path file, TaskLog.Source source) {
@@ -77,7 +78,7 @@ final class ContainerAttempt {
             } catch (FileAlreadyExistsException _) {
                 // An earlier process of ours read some already.
             }
-            size = Files.size(file);
+            size.set(Files.size(file));
             followOnce();
         }
 
@@ -87,7 +88,7 @@ final class ContainerAttempt {
 
         /** How much of it was read. */
         long size() {
-            return size;
+            return size.get();
         }
 
         /** Adds what comes next. */
@@ -95,14 +96,14 @@ final class ContainerAttempt {
             try (OutputStream to = new FileOutputStream(file.toFile(), true)) {
                 to.write(bytes, from, length);
             }
-            size += length;
+            size.addAndGet(length);
             followOnce();
         }
 
         /** A task that prints nothing costs the log nothing. */
         private void followOnce() {
             synchronized (followers) {
-                if (!followed && size > 0) {
+                if (!followed && size.get() > 0) {
                     followed = true;
                     followers.add(task.follow(file, source));
                 }

@@ -59,7 +59,7 @@ final class Following {
         Output output = new Output(attempt);
         engine.logs(container.id(), wait, response -> {
             output.read(response.getBody(), container.tty());
-            return null;
+            return true;
         });
         return output.tooMuch();
     }

@@ -30,7 +30,7 @@ final class Watch implements AutoCloseable {
                 thread = Thread.ofVirtual().name("docker-watch").start(this::look);
             }
         }
-        following.future().whenComplete((_, _) -> {
+        var _ = following.future().whenComplete((_, _) -> {
             synchronized (followed) {
                 followed.remove(attempt, following);
             }
