@@ -2,6 +2,7 @@ package io.batuta.web;
 
 import io.batuta.engine.command.Commands;
 import io.batuta.engine.log.LogStore;
+import io.batuta.model.connection.ConnectionProblem;
 import io.batuta.model.journal.Journal;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.ConnectionTest;
@@ -63,9 +64,11 @@ public final class Web implements AutoCloseable {
      *
      * @param secrets open the values of variables and connections
      * @param connectionTest finds out whether a connection can be used
+     * @param connectionProblem says what is wrong with a connection before it is saved; null when nothing is
      */
     public record Ports(Database database, Secrets secrets, Commands commands, Journal journal, LogStore logs,
-            Function<Connection, ConnectionTest.Result> connectionTest, InstantSource clock) {}
+            Function<Connection, ConnectionTest.Result> connectionTest, Function<Connection, @Nullable ConnectionProblem> connectionProblem,
+            InstantSource clock) {}
 
     private final Users users;
     private final Sessions sessions;
@@ -152,6 +155,7 @@ public final class Web implements AutoCloseable {
                 new VariableStore(ports.database(), ports.secrets()),
                 new ConnectionStore(ports.database(), ports.secrets()),
                 ports.connectionTest(),
+                ports.connectionProblem(),
                 plans,
                 commands,
                 ports.journal(),

@@ -1,14 +1,13 @@
 /** Connections: where tasks go to. Secrets are written here and never shown again. */
 import { html, nothing } from 'lit';
-import { change, create, list, remove, testConnection } from '../../core/api.js';
-import { icon } from '../../core/states.js';
-import { ask, Dialog, Mistake } from '../../parts/dialog.js';
+import { list, remove, screen, testConnection } from '../../core/api.js';
+import { ask } from '../../parts/dialog.js';
 import { glyph } from '../../parts/glyphs.js';
 import { askConfirm } from '../../parts/run-dialogs.js';
 import { attempt, toast } from '../../parts/toast.js';
 import { V2View } from './v2-view.js';
 
-/** @typedef {{connection_id: string, conn_type: string, description: string | null, host: string | null, port: number | null, login: string | null, schema: string | null, extra: string | null}} Connection */
+/** @import { Connection, Kind } from './connection-form.js' */
 
 /** @extends {V2View<{connections: Connection[], total_entries: number}>} */
 class Connections extends V2View {
@@ -42,9 +41,14 @@ class Connections extends V2View {
 
   /** @param {Connection | null} c */
   async edit(c) {
-    const dialog = new ConnectionDialog();
-    dialog.connection = c;
-    if (await ask(dialog)) this.load();
+    await attempt(async () => {
+      // Few people need the form, so nobody waits for it at the first page.
+      const [form, answer] = await Promise.all([import('./connection-form.js'), screen('connection-kinds')]);
+      const dialog = new form.ConnectionDialog();
+      dialog.connection = c;
+      dialog.kinds = /** @type {{kinds: Kind[]}} */ (answer).kinds;
+      if (await ask(dialog)) this.load();
+    });
   }
 
   /** @param {Connection} c */
@@ -54,57 +58,3 @@ class Connections extends V2View {
   }
 }
 customElements.define('v-connections', Connections);
-
-class ConnectionDialog extends Dialog {
-  /** @type {Connection | null} */
-  connection = null;
-
-  heading() {
-    return this.connection ? `Change ${this.connection.connection_id}` : 'Add a connection';
-  }
-
-  content() {
-    const c = this.connection;
-    const field = (/** @type {string} */ name, /** @type {string} */ words, /** @type {unknown} */ value, required = false) => html`<label class="field"><span>${words}</span><input name=${name} .defaultValue=${String(value ?? '')} ?required=${required} autocomplete="off" spellcheck="false"></label>`;
-    return html`<div class="pair">${c ? nothing : field('connection_id', 'Name', '', true)}${field('conn_type', 'Type: kafka, http, postgres, ssh …', c?.conn_type, true)}</div>
-      <div class="pair">${field('host', 'Host or address', c?.host)}${field('port', 'Port', c?.port)}</div>
-      <div class="pair">${field('login', 'Login', c?.login)}<label class="field"><span>Password ${c ? html`<span class="help">empty: stays as it is</span>` : nothing}</span><input name="password" type="password" autocomplete="new-password"></label></div>
-      ${field('schema', 'Schema or database', c?.schema)}${field('description', 'Description', c?.description)}
-      <label class="field"><span>Extra <span class="help">a JSON object</span></span><textarea name="extra" spellcheck="false" .defaultValue=${c?.extra ?? ''}></textarea></label>
-      <p class="quiet small">${icon('success')} The password is encrypted and never shown again.</p>`;
-  }
-
-  action() {
-    return { words: this.connection ? 'Save' : 'Add' };
-  }
-
-  async act() {
-    const form = new FormData(/** @type {HTMLFormElement} */ (this.querySelector('form')));
-    const text = (/** @type {string} */ name) => String(form.get(name) ?? '').trim() || null;
-    const port = text('port');
-    if (port && !/^\d{1,5}$/.test(port)) throw new Mistake(`The port must be a number; “${port}” is none.`);
-    const extra = text('extra');
-    if (extra) readObject(extra);
-    const id = this.connection?.connection_id ?? text('connection_id');
-    if (!id || !text('conn_type')) throw new Mistake('The name and the type are needed.');
-    /** @type {Record<string, unknown>} */
-    const body = { connection_id: id, conn_type: text('conn_type'), host: text('host'), port: port ? Number(port) : null, login: text('login'), schema: text('schema'), description: text('description'), extra };
-    const password = form.get('password');
-    if (password) body.password = password;
-    if (this.connection) await change('connections', id, body, Object.keys(body));
-    else await create('connections', body);
-    toast(`Connection ${id} is saved.`);
-  }
-}
-customElements.define('b-connection', ConnectionDialog);
-
-/** @param {string} text */
-function readObject(text) {
-  try {
-    const value = JSON.parse(text);
-    if (value && typeof value === 'object' && !Array.isArray(value)) return;
-  } catch {
-    // The sentence below says it.
-  }
-  throw new Mistake('Extra must be a JSON object like {"region": "eu-central-1"}.');
-}

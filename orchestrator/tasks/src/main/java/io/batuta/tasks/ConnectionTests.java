@@ -1,5 +1,7 @@
 package io.batuta.tasks;
 
+import io.batuta.model.connection.ConnectionKinds;
+import io.batuta.model.connection.ConnectionProblem;
 import io.batuta.model.names.NearNames;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.ConnectionTest;
@@ -8,28 +10,72 @@ import io.batuta.model.task.TaskFailedException;
 import io.batuta.tasks.docker.DockerConnectionTest;
 import io.batuta.tasks.http.HttpConnectionTest;
 import io.batuta.tasks.kafka.KafkaConnectionTest;
+import io.batuta.tasks.mail.SmtpConnectionTest;
+import io.batuta.tasks.spark.SparkConnectionTest;
+import io.batuta.tasks.sql.SqlConnectionTest;
+import io.batuta.tasks.ssh.SshConnectionTest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Tests connections of all kinds there are. Thread-safe. */
 public final class ConnectionTests {
-    private static final List<ConnectionTest> ALL = List.of(new HttpConnectionTest(), new KafkaConnectionTest(),
-            new DockerConnectionTest());
-
     private final Map<String, ConnectionTest> byKind;
 
     private ConnectionTests(List<ConnectionTest> tests) {
         byKind = tests.stream().collect(Collectors.toUnmodifiableMap(ConnectionTest::kind, Function.identity()));
     }
 
-    /** The kinds Batuta brings. */
-    public static ConnectionTests standard() {
-        return new ConnectionTests(ALL);
+    /**
+     * The kinds Batuta brings.
+     *
+     * @param environment the service's environment variables
+     * @param saved finds other connections that one names
+     */
+    public static ConnectionTests standard(Map<String, String> environment, Function<String, Optional<Connection>> saved) {
+        return new ConnectionTests(List.of(
+                new HttpConnectionTest(),
+                new KafkaConnectionTest(),
+                new DockerConnectionTest(),
+                new SshConnectionTest(saved),
+                new SparkConnectionTest(environment),
+                new SqlConnectionTest("postgres"),
+                new SqlConnectionTest("jdbc"),
+                new SmtpConnectionTest(),
+                new PortTest("cassandra", 9042, "nobody signed in"),
+                new PortTest("generic", 0, "what speaks there is not known"),
+                new PortTest("webhook", 0, "nothing was posted: ./batuta alerts test --webhook does that")));
+    }
+
+    /** The first thing that is wrong with a connection, as its description and its reader tell; nothing is reached. Null when it can be saved. */
+    public @Nullable ConnectionProblem problem(Connection connection) {
+        ConnectionProblem problem = ConnectionKinds.problem(connection);
+        if (problem != null) {
+            return problem;
+        }
+        try {
+            ConnectionTest test = byKind.get(connection.kind());
+            if (test != null) {
+                test.check(connection);
+            }
+            return null;
+        } catch (TaskFailedException e) {
+            return culprit(connection, e);
+        }
+    }
+
+    /** The reader names the field in its sentence; which extra field it is shows when it is left out. */
+    private ConnectionProblem culprit(Connection connection, TaskFailedException e) {
+        String field = connection.extra().keySet().stream().sorted()
+                .filter(name -> String.valueOf(e.getMessage()).contains("'" + name + "'"))
+                .findFirst().orElse(null);
+        return new ConnectionProblem(field, e.outcome().reason(), e.outcome().hint(), field != null);
     }
 
     /** Tests it. Addresses that lead to this machine's own network card (link-local: where clouds keep the secrets of their machines) are refused. */

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ConnectionTestsTest {
-    private final ConnectionTests tests = ConnectionTests.standard();
+    private final ConnectionTests tests = ConnectionTests.standard(Map.of(), _ -> Optional.empty());
     private final HttpServer server;
     private final AtomicInteger asked = new AtomicInteger();
 

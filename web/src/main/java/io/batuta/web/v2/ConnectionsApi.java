@@ -1,6 +1,10 @@
 package io.batuta.web.v2;
 
+import io.batuta.model.connection.ConnectionKind;
+import io.batuta.model.connection.ConnectionKinds;
+import io.batuta.model.connection.ConnectionProblem;
 import io.batuta.model.json.Json;
+import io.batuta.model.names.SecretNames;
 import io.batuta.model.task.Connection;
 import io.batuta.store.edit.Edits;
 import io.batuta.store.read.Reads.Page;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +32,13 @@ final class ConnectionsApi {
         "extra", "team_name"};
 
     private final ConnectionStore connections;
+    private final Function<Connection, @Nullable ConnectionProblem> problem;
     private final Edits edits;
 
-    /** Reads and writes there. */
-    ConnectionsApi(ConnectionStore connections, Edits edits) {
+    /** Reads and writes there; {@code problem} says why one cannot be saved. */
+    ConnectionsApi(ConnectionStore connections, Function<Connection, @Nullable ConnectionProblem> problem, Edits edits) {
         this.connections = connections;
+        this.problem = problem;
         this.edits = edits;
     }
 
@@ -39,6 +46,7 @@ final class ConnectionsApi {
     List<Route> routes() {
         return List.of(
                 Route.get("/api/v2/connections", Role.OP, this::list),
+                Route.get("/api/batuta/v1/connection-kinds", Role.OP, _ -> new Kinds(ConnectionKinds.all())),
                 Route.post("/api/v2/connections", Role.OP, this::create),
                 Route.get(ONE, Role.OP, request -> shape(find(request))),
                 Route.patch(ONE, Role.OP, this::patch),
@@ -68,6 +76,7 @@ final class ConnectionsApi {
         }
         Connection connection = read(body,
                 new Connection(id, body.required("conn_type"), null, null, null, null, null, null, Map.of(), Set.of()), List.of());
+        refuseWrong(connection);
         if (!connections.create(connection)) {
             throw ApiError.duplicate("There is a connection " + id + " already.");
         }
@@ -82,6 +91,7 @@ final class ConnectionsApi {
             throw ApiError.badRequest("The connection_id in the request body does not match the URL parameter");
         }
         Connection connection = read(body, former, request.queries("update_mask"));
+        refuseWrong(connection);
         connections.put(connection);
         edits.tell("connection_changed", connection.id(), request.who().user());
         return shape(connection);
@@ -92,6 +102,18 @@ final class ConnectionsApi {
         connections.delete(id);
         edits.tell("connection_deleted", id, request.who().user());
         return Reply.nothing();
+    }
+
+    private record Kinds(List<ConnectionKind> kinds) {}
+
+    private void refuseWrong(Connection connection) {
+        ConnectionProblem wrong = problem.apply(connection);
+        if (wrong != null) {
+            List<String> place = wrong.field() == null
+                    ? List.of("body")
+                    : List.of(FIELDS).contains(wrong.field()) ? List.of("body", wrong.field()) : List.of("body", "extra", wrong.field());
+            throw ApiError.unprocessable("value_error", place, wrong.words(), null);
+        }
     }
 
     /** The former one with what the body changes. */
@@ -111,7 +133,8 @@ final class ConnectionsApi {
                 SecretNames.MASK.equals(password) ? former.password() : password,
                 fields.text("schema", former.schema()),
                 extra,
-                extra.keySet().stream().filter(name -> SecretNames.secret(name) || former.secrets().contains(name))
+                extra.keySet().stream()
+                        .filter(name -> former.secrets().contains(name) || ConnectionKinds.secret(String.valueOf(kind), name))
                         .collect(Collectors.toSet()));
     }
 

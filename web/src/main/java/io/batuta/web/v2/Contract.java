@@ -2,6 +2,7 @@ package io.batuta.web.v2;
 
 import io.batuta.engine.command.Commands;
 import io.batuta.engine.log.LogStore;
+import io.batuta.model.connection.ConnectionProblem;
 import io.batuta.model.journal.Journal;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.ConnectionTest;
@@ -19,6 +20,7 @@ import io.batuta.web.plan.Plans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Every operation of the public contract, put together. */
 public record Contract(
@@ -31,6 +33,7 @@ public record Contract(
         VariableStore variables,
         ConnectionStore connections,
         Function<Connection, ConnectionTest.Result> connectionTest,
+        Function<Connection, @Nullable ConnectionProblem> connectionProblem,
         Plans plans,
         Commands commands,
         Journal journal,
@@ -54,7 +57,7 @@ public record Contract(
         all.addAll(new PoolsApi(operations, pools, edits).routes());
         all.addAll(new VariablesApi(variables, edits).routes());
         all.addAll(new ConnectionTestApi(connections, connectionTest, edits).routes());
-        all.addAll(new ConnectionsApi(connections, edits).routes());
+        all.addAll(new ConnectionsApi(connections, connectionProblem, edits).routes());
         all.addAll(new BackfillsApi(operations, commands).routes());
         all.addAll(new EventLogsApi(operations).routes());
         return all;

@@ -1,6 +1,7 @@
 package io.batuta.web.v2;
 
 import io.batuta.model.json.Json;
+import io.batuta.model.names.SecretNames;
 import io.batuta.store.edit.Edits;
 import io.batuta.store.read.Reads.Page;
 import io.batuta.store.table.VariableStore;

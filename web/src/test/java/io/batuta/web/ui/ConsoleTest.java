@@ -166,6 +166,27 @@ class ConsoleTest {
     }
 
     @Test
+    void theFormOfAConnectionHasTheFieldsOfItsKind() {
+        try (Tab tab = chromium.tab(1440, 900)) {
+            tab.go(server.url("connections"), "table");
+            tab.click(".page-head .btn.main");
+            tab.waitFor("b-connection select[name=conn_type]");
+            tab.eval("(() => { const kind = document.querySelector('b-connection select[name=conn_type]'); kind.value = 'ssh';"
+                    + " kind.dispatchEvent(new Event('change')); })()");
+            tab.waitFor("b-connection textarea[name='field:private_key']");
+            assertThat(tab.eval("document.querySelector(\"b-connection input[name='field:passphrase']\").type")).isEqualTo("password");
+            tab.eval("document.querySelector('b-connection input[name=connection_id]').value = 'worker';"
+                    + "document.querySelector(\"b-connection input[name='field:host']\").value = 'h'");
+            tab.click("b-connection .foot .btn.main");
+            tab.waitUntil("document.querySelector('b-connection').textContent.includes('User is needed')");
+            tab.eval("document.querySelector(\"b-connection input[name='field:login']\").value = 'me'");
+            tab.click("b-connection .foot .btn.main");
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(server.changes).singleElement().asString().contains("connection_id=worker"));
+        }
+    }
+
+    @Test
     void clearingShowsWhatChangesBeforeItDoes() {
         try (Tab tab = chromium.tab(1440, 900)) {
             tab.go(server.url(RUN), ".task");

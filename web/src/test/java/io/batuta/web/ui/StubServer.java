@@ -100,6 +100,7 @@ final class StubServer implements AutoCloseable {
                     changes.add("clear " + sent(request));
                     return file("cleared");
                 }),
+                Route.get(OWN + "connection-kinds", Role.OP, _ -> Map.of("kinds", io.batuta.model.connection.ConnectionKinds.all())),
                 Route.post(V2 + "connections", Role.OP, request -> changed("connection", request, "{}")),
                 Route.get(V2 + "dags/{dag}/dagVersions", Role.VIEWER, _ -> file("versions"))));
         Map.of(

@@ -1,5 +1,6 @@
 package io.batuta.model.docker;
 
+import io.batuta.model.connection.ConnectionKinds;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.TaskFailedException;
 import java.net.URI;
@@ -7,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +53,6 @@ public record DockerConnection(
         }
     }
 
-    private static final List<String> NAMES = List.of("ca", "cert", "connect_timeout", "key", "registry", "timeout", "tls");
-    private static final List<String> SAY_NOTHING = List.of("email", "reauth");
-
     /**
      * Reads it.
      *
@@ -64,15 +62,14 @@ public record DockerConnection(
         if (!from.kind().equals(KIND)) {
             throw wrong(from, "is of kind " + from.kind() + ", and a Docker task needs one of kind docker", "name another one");
         }
-        Map<String, String> extra = new TreeMap<>();
-        from.extra().forEach((name, value) -> {
-            if (!NAMES.contains(name) && !SAY_NOTHING.contains(name)) {
-                throw wrong(from, "has an extra field '" + name + "' that docker does not know", "known are " + String.join(", ", NAMES));
+        for (String name : from.extra().keySet()) {
+            if (!ConnectionKinds.DOCKER.knows(name)) {
+                throw wrong(from, "has an extra field '" + name + "' that docker does not know",
+                        "known are " + String.join(", ", new TreeSet<>(ConnectionKinds.DOCKER.extraNames())));
             }
-            if (!value.isBlank()) {
-                extra.put(name, value.strip());
-            }
-        });
+        }
+        Map<String, String> extra = ConnectionKinds.DOCKER.extra(from);
+        extra.replaceAll((_, value) -> value.strip());
         Tls tls = tls(from, extra);
         return new DockerConnection(from.id(), engines(from, tls != null), extra.getOrDefault("registry", "docker.io"), blank(from.login()),
                 blank(from.password()), tls, seconds(from, "connect_timeout", extra.get("connect_timeout"), 10),

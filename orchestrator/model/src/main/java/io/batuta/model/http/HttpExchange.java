@@ -37,11 +37,23 @@ public final class HttpExchange {
      * @throws HttpFailedException when there is no answer
      */
     public static HttpResult probe(Connection connection, Duration timeout) throws InterruptedException {
-        Set<Integer> redirects = IntStream.range(300, 400).boxed().collect(Collectors.toSet());
-        HttpConfig config = new HttpConfig("GET", connection.id(), "", List.of(), Map.of(), null, null, null, redirects, Set.of(), 1,
-                Duration.ZERO,
-                timeout, MOST_OF_A_PROBE, false, false);
+        HttpConfig config = probe(connection.id(), timeout);
         return HttpWire.send(config, HttpTarget.of(config, connection));
+    }
+
+    /**
+     * Whether a connection has an address that can be called; nothing is called.
+     *
+     * @throws HttpFailedException when it has none
+     */
+    public static void check(Connection connection) {
+        HttpTarget.of(probe(connection.id(), Duration.ZERO), connection);
+    }
+
+    private static HttpConfig probe(String connection, Duration timeout) {
+        Set<Integer> redirects = IntStream.range(300, 400).boxed().collect(Collectors.toSet());
+        return new HttpConfig("GET", connection, "", List.of(), Map.of(), null, null, null, redirects, Set.of(), 1, Duration.ZERO, timeout,
+                MOST_OF_A_PROBE, false, false);
     }
 
     private static HttpResult answer(HttpConfig config, HttpTarget target, Run run) throws InterruptedException {

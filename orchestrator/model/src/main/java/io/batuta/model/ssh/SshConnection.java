@@ -1,5 +1,6 @@
 package io.batuta.model.ssh;
 
+import io.batuta.model.connection.ConnectionKinds;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.TaskFailedException;
 import java.time.Duration;
@@ -49,16 +50,6 @@ public record SshConnection(
     /** The extra field that holds what the host is known by. */
     public static final String HOST_KEY = "host_key";
 
-    /** Names that other programs use for the same, or that say nothing here. */
-    private static final Map<String, String> OTHER_NAMES = Map.of(
-            "private_key_passphrase", "passphrase", "conn_timeout", "connect_timeout", "timeout", "connect_timeout",
-            "keepalive_interval", "keepalive", "remote_dir", "directory", "bastion", "jump");
-
-    private static final List<String> NAMES = List.of("private_key", "key_file", "passphrase", "agent", HOST_KEY, "jump",
-            "connect_timeout", "keepalive", "directory");
-    private static final List<String> SAY_NOTHING = List.of("no_host_key_check", "allow_host_key_change", "look_for_keys", "compress",
-            "host_proxy_cmd", "disabled_algorithms", "ciphers", "cmd_timeout");
-
     /**
      * Reads it.
      *
@@ -68,17 +59,13 @@ public record SshConnection(
         if (!from.kind().equals(KIND)) {
             throw wrong(from, "is of kind " + from.kind() + ", and an SSH task needs one of kind ssh", "name another one");
         }
-        Map<String, String> extra = new java.util.TreeMap<>();
-        from.extra().forEach((name, value) -> {
-            String known = OTHER_NAMES.getOrDefault(name, name);
-            if (!NAMES.contains(known) && !SAY_NOTHING.contains(known)) {
+        for (String name : from.extra().keySet()) {
+            if (!ConnectionKinds.SSH.knows(name)) {
                 throw wrong(from, "has an extra field '" + name + "' that ssh does not know",
-                        "known are " + String.join(", ", new TreeSet<>(NAMES)));
+                        "known are " + String.join(", ", new TreeSet<>(ConnectionKinds.SSH.extraNames())));
             }
-            if (!value.isBlank()) {
-                extra.put(known, value);
-            }
-        });
+        }
+        Map<String, String> extra = ConnectionKinds.SSH.extra(from);
         return new SshConnection(from.id(), required(from, "host", from.host()), port(from), required(from, "login", from.login()),
                 from.password() == null || from.password().isEmpty() ? null : from.password(), extra.get("private_key"),
                 extra.get("key_file"), extra.get("passphrase"), extra.get("agent"), lines(extra.get(HOST_KEY)), extra.get("jump"),

@@ -16,6 +16,13 @@ public interface ConnectionTest {
      */
     Result test(Connection connection) throws InterruptedException;
 
+    /**
+     * Reads the connection as a task would, without reaching anything: called before it is saved.
+     *
+     * @throws TaskFailedException naming the field that cannot be used
+     */
+    default void check(Connection connection) {}
+
     /** The servers it would talk to, as {@code host}, {@code host:port} or a URL: who calls it decides first whether they may be called. */
     default List<String> servers(Connection connection) {
         return connection.host() == null ? List.of() : Arrays.stream(connection.host().split(",")).map(String::strip).toList();

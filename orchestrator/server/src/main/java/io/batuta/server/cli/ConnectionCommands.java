@@ -1,13 +1,22 @@
 package io.batuta.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.model.connection.ConnectionField;
+import io.batuta.model.connection.ConnectionKind;
+import io.batuta.model.connection.ConnectionKinds;
 import io.batuta.model.json.Json;
+import io.batuta.model.names.NearNames;
 import io.batuta.model.ssh.SshConnection;
 import io.batuta.model.task.TaskFailedException;
 import io.batuta.server.client.Api;
 import io.batuta.server.client.ApiException;
 import io.batuta.tasks.ssh.SshTrust;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,7 +27,7 @@ import picocli.CommandLine.Parameters;
 /** What can be asked of connections. */
 @Command(name = "connections", description = "See and set connections: how tasks reach other systems. Passwords are stored encrypted.", synopsisSubcommandLabel = "COMMAND")
 final class ConnectionCommands {
-    private static final String PATH = "/api/v2/connections";
+    static final String PATH = "/api/v2/connections";
 
     @Command(name = "list", description = "List connections.")
     int list(@Mixin Remote remote) {
@@ -44,13 +53,15 @@ final class ConnectionCommands {
 
     @Command(name = "set", description = "Create a connection, or change what is given of it. The next try of a task uses it; no restart is needed.")
     int set(@Mixin Remote remote, @Parameters(paramLabel = "ID") String id,
-            @Option(names = "--kind", description = "http, kafka, postgres, ssh, … Needed for a new one.") @Nullable String kind,
+            @Option(names = "--kind", description = "http, kafka, postgres, ssh, … (see connections kinds). Needed for a new one.") @Nullable String kind,
             @Option(names = "--host", description = "Host name or address; for http the base URL; for kafka the brokers.") @Nullable String host,
             @Option(names = "--port", description = "Port.") @Nullable Integer port,
             @Option(names = "--login", description = "User name.") @Nullable String login,
             @Option(names = "--password", description = "Ask for the password (or read it from stdin).") boolean password,
             @Option(names = "--schema", description = "Database, path or scheme, by kind.") @Nullable String schema,
             @Option(names = "--extra", paramLabel = "NAME=VALUE", description = "A further field (may be repeated).") @Nullable Map<String, String> extra,
+            @Option(names = "--file", paramLabel = "NAME=FILE", description = "A further field whose value stands in a file, such as private_key (may be repeated).") @Nullable Map<String, String> file,
+            @Option(names = "--unset", paramLabel = "NAME", description = "Remove a further field (may be repeated).") @Nullable List<String> unset,
             @Option(names = "--description", description = "For people.") @Nullable String description) {
         Map<String, Object> body = new HashMap<>();
         body.put("connection_id", id);
@@ -60,16 +71,41 @@ final class ConnectionCommands {
         put(body, "login", login);
         put(body, "schema", schema);
         put(body, "description", description);
-        put(body, "extra", extra == null ? null : Json.write(extra));
+        Map<String, @Nullable String> changes = changes(extra, file, unset);
         put(body, "password", password ? remote.terminal().secret("Password of " + id) : null);
-        return remote.done(save(remote, id, body), "Connection " + id + " is saved.");
+        return remote.done(save(remote, id, body, changes), "Connection " + id + " is saved.");
     }
 
-    private static JsonNode save(Remote remote, String id, Map<String, Object> body) {
+    /** The further fields to set, and with null those to remove. */
+    private static Map<String, @Nullable String> changes(@Nullable Map<String, String> extra, @Nullable Map<String, String> files,
+            @Nullable List<String> unset) {
+        Map<String, @Nullable String> changes = new HashMap<>(extra == null ? Map.of() : extra);
+        if (files != null) {
+            files.forEach((name, file) -> changes.put(name, content(file)));
+        }
+        if (unset != null) {
+            unset.forEach(name -> changes.put(name, null));
+        }
+        return changes;
+    }
+
+    private static String content(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new CommandFailed(Exit.USAGE, "The file " + file + " cannot be read: " + e.getMessage() + ".");
+        }
+    }
+
+    private static JsonNode save(Remote remote, String id, Map<String, Object> body, Map<String, @Nullable String> changes) {
         String path = PATH + "/" + Api.segment(id);
+        Map<String, Object> extra = new HashMap<>();
         try {
             JsonNode known = remote.api().get(path);
             body.putIfAbsent("conn_type", known.path("conn_type").asText());
+            // What is secret reads as a mask, which sent back keeps what is there.
+            extra.putAll(extra(known));
+            changed(body, extra, changes);
         } catch (ApiException e) {
             if (e.status() != 404) {
                 throw e;
@@ -77,6 +113,7 @@ final class ConnectionCommands {
             if (!body.containsKey("conn_type")) {
                 throw new CommandFailed(Exit.USAGE, "There is no connection " + id + " yet; a new one needs its --kind.");
             }
+            changed(body, extra, changes);
             return remote.api().post(PATH, body);
         }
         String mask = String.join("&", body.keySet().stream().filter(field -> !field.equals("connection_id")).sorted()
@@ -84,10 +121,56 @@ final class ConnectionCommands {
         return remote.api().patch(path + "?" + mask, body);
     }
 
+    private static void changed(Map<String, Object> body, Map<String, Object> extra, Map<String, @Nullable String> changes) {
+        changes.forEach((name, value) -> {
+            extra.remove(name);
+            if (value != null) {
+                extra.put(name, value);
+            }
+        });
+        if (!changes.isEmpty()) {
+            body.put("extra", Json.write(extra));
+        }
+    }
+
     private static void put(Map<String, Object> body, String field, @Nullable Object value) {
         if (value != null) {
             body.put(field, value);
         }
+    }
+
+    @Command(name = "kinds", description = "List the kinds of connections there are, or the fields of one.")
+    int kinds(@Mixin Remote remote, @Parameters(paramLabel = "KIND", arity = "0..1") @Nullable String name) {
+        if (name == null) {
+            return remote.show(Json.toTree(Map.of("kinds", ConnectionKinds.all())), _ -> {
+                Table table = new Table("KIND", "WHAT IT IS");
+                ConnectionKinds.all().forEach(kind -> table.row(kind.name(), kind.help()));
+                table.print(remote.terminal());
+            });
+        }
+        ConnectionKind kind = ConnectionKinds.find(name)
+                .orElseThrow(() -> new CommandFailed(Exit.NOT_FOUND, "There is no kind of connection "
+                        + name + NearNames.hint(name, ConnectionKinds.names(), "kinds")));
+        return remote.show(Json.toTree(kind), _ -> {
+            remote.terminal().line(kind.title() + ": " + kind.help());
+            Table table = new Table("FIELD", "", "WITHOUT IT", "MEANING");
+            for (ConnectionField field : kind.fields()) {
+                String choices = field.choices().isEmpty() ? "" : " One of " + String.join(", ", field.choices()) + ".";
+                table.row(field.own() ? "--" + field.name() : "--extra " + field.name() + "=…",
+                        (field.required() ? "needed " : "") + (field.secret() ? "secret" : ""), field.otherwise(), field.help() + choices);
+            }
+            kind.further().prefixes().forEach(prefix -> table.row("--extra " + prefix + "…=…", "", "", kind.further().help()));
+            table.print(remote.terminal());
+        });
+    }
+
+    @Command(name = "import", description = {
+        "Take over connections from Airflow: the file of 'airflow connections export' (JSON, or NAME=URI lines), or an env file with AIRFLOW_CONN_….",
+        "Tells of each whether it was imported, and what of it has no meaning here."})
+    int importFile(@Mixin Remote remote, @Parameters(paramLabel = "FILE") String file,
+            @Option(names = "--dry-run", description = "Only say what would happen.") boolean dryRun,
+            @Option(names = "--overwrite", description = "Replace connections that are there already.") boolean overwrite) {
+        return new ConnectionImport(remote, dryRun, overwrite).run(file);
     }
 
     @Command(name = "test", description = "Find out whether a saved connection can be used; the exit code is 1 if not.")

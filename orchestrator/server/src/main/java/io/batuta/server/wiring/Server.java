@@ -139,8 +139,10 @@ public final class Server implements AutoCloseable {
         runner.otherRuns(engine.otherRuns());
 
         // The front.
+        ConnectionTests connectionTests = ConnectionTests.standard(around.environment(), vault.connections()::find);
         Web web = closing.add("the web", new Web(new Web.Settings(settings.bind(), settings.port(), around.version(), null),
-                new Web.Ports(database, secrets, engine.commands(), journal, logStore, ConnectionTests.standard()::test, clock)));
+                new Web.Ports(database, secrets, engine.commands(), journal, logStore, connectionTests::test, connectionTests::problem,
+                        clock)));
         OutboxDispatcher outbox = closing.add("the outbox", new OutboxDispatcher(
                 new OutboxTable(new OutboxStore(database), clock),
                 Couriers.of(new HookCourier(code), vault.connections(), handlers.mailer(), settings,

@@ -195,14 +195,40 @@ class CliTest {
         done("connections set crm --host " + server.facts().url());
         done("connections set crm --port " + server.facts().url().replaceAll(".*:", ""));
         assertThat(done("connections test crm").out()).startsWith("crm works: ");
+        assertThat(ended(Exit.USAGE, "connections set crm --extra heder.X=1").err()).contains("heder.X", "did you mean header.");
+        done("connections set crm --extra header.X-Key=1 --extra token=s3cret");
+        done("connections set crm --unset header.X-Key");
+        assertThat(done("connections get crm --json").json().path("extra").asText()).isEqualTo("{\"token\":\"***\"}");
         done("connections delete crm");
         ended(Exit.NOT_FOUND, "connections test crm");
+        assertThat(done("connections kinds").out()).contains("ssh", "kafka", "generic");
+        assertThat(done("connections kinds ssh").out()).contains("--extra private_key=…", "secret", "needed");
+        assertThat(ended(Exit.NOT_FOUND, "connections kinds shh").err()).contains("did you mean ssh");
 
         done("pools set narrow 2");
         done("pools set narrow 3");
         assertThat(done("pools list").out()).contains("narrow").contains("default_pool");
         done("pools delete narrow");
         ended(Exit.NOT_FOUND, "pools delete narrow");
+    }
+
+    @Test
+    void connectionsOfAirflowAreTakenOverAndEachIsReported() throws IOException {
+        Path file = place.resolve("connections.json");
+        Files.writeString(file, """
+                {"dw": {"conn_type": "postgres", "host": "db", "login": "etl", "password": "pw", "extra": "{\\"cursor\\": \\"dict\\"}"},
+                 "box": "ssh://worker"}
+                """);
+        String said = ended(Exit.FAILED, "connections import " + file + " --dry-run").out();
+        assertThat(said).contains("would be imported", "left out cursor", "refused: a ssh connection needs its field login",
+                "1 would be imported, 1 refused, 0 there already. Nothing was changed.");
+        ended(Exit.NOT_FOUND, "connections get dw");
+        ended(Exit.FAILED, "connections import " + file);
+        assertThat(done("connections get dw --json").json().path("password").asText()).isEqualTo("***");
+        assertThat(ended(Exit.FAILED, "connections import " + file).out()).contains("--overwrite replaces it");
+        ended(Exit.FAILED, "connections import " + file + " --overwrite");
+        ended(Exit.USAGE, "connections import " + place.resolve("nothing"));
+        done("connections delete dw");
     }
 
     @Test

@@ -17,6 +17,11 @@ public final class DockerConnectionTest implements ConnectionTest {
     }
 
     @Override
+    public void check(Connection connection) {
+        DockerConnection.of(connection);
+    }
+
+    @Override
     public List<String> servers(Connection connection) {
         return DockerConnection.of(connection).engines().stream().filter(engine -> !engine.getScheme().equals("unix"))
                 .map(DockerConnection::words).toList();

@@ -17,6 +17,15 @@ public final class HttpConnectionTest implements ConnectionTest {
     }
 
     @Override
+    public void check(Connection connection) {
+        try {
+            HttpExchange.check(connection);
+        } catch (HttpFailedException e) {
+            throw e.asTaskFailure();
+        }
+    }
+
+    @Override
     public Result test(Connection connection) throws InterruptedException {
         HttpResult answer;
         try {

@@ -16,6 +16,11 @@ public final class KafkaConnectionTest implements ConnectionTest {
     }
 
     @Override
+    public void check(Connection connection) {
+        settings(connection);
+    }
+
+    @Override
     public List<String> servers(Connection connection) {
         return List.of(String.valueOf(settings(connection).get("bootstrap.servers")).split(",", -1));
     }
@@ -28,8 +33,10 @@ public final class KafkaConnectionTest implements ConnectionTest {
             return Result.unusable(finding.sentence(), finding.hint());
         }
         try (Admin admin = KafkaTopics.admin(settings)) {
-            int brokers = admin.describeCluster().nodes().get().size();
-            return Result.usable(finding.sentence() + "; the cluster has " + brokers + (brokers == 1 ? " broker" : " brokers"));
+            List<String> brokers = admin.describeCluster().nodes().get().stream().map(node -> node.host() + ":" + node.port()).sorted()
+                    .toList();
+            return Result.usable(finding.sentence() + "; the cluster has " + brokers.size() + (brokers.size() == 1 ? " broker" : " brokers")
+                    + ", which clients are told to call at " + String.join(", ", brokers) + " (advertised listeners)");
         } catch (ExecutionException e) {
             throw KafkaSentences.unusable(connection, settings, e.getCause() == null ? e : e.getCause());
         } catch (KafkaException e) {

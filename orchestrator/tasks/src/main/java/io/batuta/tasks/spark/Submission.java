@@ -68,9 +68,11 @@ record Submission(SparkConfig config, SparkHome spark, Path javaHome, String mas
     }
 
     private static String master(SparkConfig config, @Nullable Connection connection) {
-        if (config.master() != null) {
-            return config.master();
-        }
+        return config.master() != null ? config.master() : master(connection);
+    }
+
+    /** The master a connection names. */
+    static String master(@Nullable Connection connection) {
         if (connection == null || connection.host() == null || connection.host().isBlank()) {
             return LOCAL;
         }

@@ -7,10 +7,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.sftp.SFTPClient;
+import org.jspecify.annotations.Nullable;
 
 /** One logged-in connection, which carries several questions at once. Thread-safe, but never to be used by a thread that may be interrupted: that would close it for all. */
 final class Line implements AutoCloseable {
@@ -81,6 +83,21 @@ final class Line implements AutoCloseable {
         } catch (IllegalStateException e) {
             throw lost(e);
         }
+    }
+
+    /** Runs {@code true}: whether commands can be run there at all. Gives its exit code; null when there was none in time. */
+    @Nullable
+    Integer runsTrue() throws IOException {
+        try (Session session = session()) {
+            Session.Command command = session.exec("true");
+            command.join(10, TimeUnit.SECONDS);
+            return command.getExitStatus();
+        }
+    }
+
+    /** What the server says it is, such as {@code OpenSSH_9.2p1}. */
+    String server() {
+        return client.getTransport().getServerVersion().replaceFirst("^SSH-[0-9.]+-", "");
     }
 
     /** A channel for files. */

@@ -87,8 +87,7 @@ final class Login {
     }
 
     private KeyProvider provider(SSHClient client, String text) throws SshException {
-        // Web forms and JSON turn the line ends of a pasted key into other things.
-        String key = text.replace("\\n", "\n").replace("\r\n", "\n").replace('\r', '\n').strip() + "\n";
+        String key = lines(text);
         String problem = problem(key);
         if (problem != null) {
             throw wrong("has a private key that is none: " + problem,
@@ -102,6 +101,21 @@ final class Login {
         } catch (IOException | RuntimeException e) {
             throw passphrase(key, e);
         }
+    }
+
+    /** Whether the key it holds looks like one: called before a connection is saved. */
+    void check() throws SshException {
+        String key = connection.privateKey();
+        String problem = key == null ? null : problem(lines(key));
+        if (problem != null) {
+            throw wrong("has a private key that is none: " + problem,
+                    "the private key begins with -----BEGIN OPENSSH PRIVATE KEY----- or the like, and ends with its END line");
+        }
+    }
+
+    /** Web forms and JSON turn the line ends of a pasted key into other things. */
+    private static String lines(String text) {
+        return text.replace("\\n", "\n").replace("\r\n", "\n").replace('\r', '\n').strip() + "\n";
     }
 
     private SshException passphrase(String key, Exception e) {

@@ -1,4 +1,4 @@
-package io.batuta.web.v2;
+package io.batuta.model.names;
 
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Which names speak of secrets. What they hold can be written, never read. */
 public final class SecretNames {
     /** What stands in a secret's place; sent back unchanged it means: leave it as it is. */
-    static final String MASK = "***";
+    public static final String MASK = "***";
 
     private static final List<String> WORDS = List.of("password", "passwd", "passphrase", "secret", "token", "api_key", "apikey",
             "access_key", "private_key", "credential", "authorization");
@@ -20,7 +20,8 @@ public final class SecretNames {
         return WORDS.stream().anyMatch(lower::contains);
     }
 
-    static @Nullable String masked(String name, @Nullable String value) {
+    /** The value, or the mask when its name speaks of a secret. */
+    public static @Nullable String masked(String name, @Nullable String value) {
         return value == null || !secret(name) ? value : MASK;
     }
 }

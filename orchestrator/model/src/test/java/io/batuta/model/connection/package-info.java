@@ -1,0 +1,4 @@
+@NullMarked
+package io.batuta.model.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Brings connections over from Airflow. */
+@NullMarked
+package io.batuta.server.imports;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.batuta.server.imports;
+
+import org.jspecify.annotations.NullMarked;
