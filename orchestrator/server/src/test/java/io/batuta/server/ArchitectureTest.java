@@ -55,6 +55,7 @@ class ArchitectureTest {
             rooms.put(ssh, List.of("io.batuta.tasks.ssh"));
         }
         rooms.put("com.github.dockerjava..", List.of("io.batuta.tasks.docker"));
+        rooms.put("software.amazon..", List.of("io.batuta.tasks.s3"));
         rooms.put("org.apache.spark..", List.of("io.batuta.tasks.spark"));
         rooms.put("jakarta.mail..", List.of("io.batuta.tasks.mail"));
         rooms.put("io.javalin..", List.of("io.batuta.web.."));

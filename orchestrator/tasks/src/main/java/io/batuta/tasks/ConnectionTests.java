@@ -11,6 +11,7 @@ import io.batuta.tasks.docker.DockerConnectionTest;
 import io.batuta.tasks.http.HttpConnectionTest;
 import io.batuta.tasks.kafka.KafkaConnectionTest;
 import io.batuta.tasks.mail.SmtpConnectionTest;
+import io.batuta.tasks.s3.S3ConnectionTest;
 import io.batuta.tasks.spark.SparkConnectionTest;
 import io.batuta.tasks.sql.SqlConnectionTest;
 import io.batuta.tasks.ssh.SshConnectionTest;
@@ -48,6 +49,7 @@ public final class ConnectionTests {
                 new SqlConnectionTest("postgres"),
                 new SqlConnectionTest("jdbc"),
                 new SmtpConnectionTest(),
+                new S3ConnectionTest(),
                 new PortTest("cassandra", 9042, "nobody signed in"),
                 new PortTest("generic", 0, "what speaks there is not known"),
                 new PortTest("webhook", 0, "nothing was posted: ./batuta alerts test --webhook does that")));

@@ -21,6 +21,7 @@ import io.batuta.tasks.process.Processes;
 import io.batuta.tasks.runs.DagSensor;
 import io.batuta.tasks.runs.LatestOnlyHandler;
 import io.batuta.tasks.runs.TriggerHandler;
+import io.batuta.tasks.s3.S3Handler;
 import io.batuta.tasks.shell.ShellHandler;
 import io.batuta.tasks.spark.SparkClusterHandler;
 import io.batuta.tasks.spark.SparkHandler;
@@ -59,6 +60,7 @@ public final class TaskHandlers implements AutoCloseable {
                 new SparkHandler(processes, environment), sparkCluster,
                 new DockerHandler(engines, DockerPolicy.in(home.resolve(DockerPolicy.FILE)))));
         all.addAll(SshFileHandler.all(hosts));
+        all.addAll(S3Handler.all());
         for (Recovery recovery : Recovery.values()) {
             all.add(new CustomHandler(recovery));
         }

@@ -105,10 +105,14 @@ public final class ConnectionKinds {
     private static final ConnectionKind S3 = ConnectionKind.of("s3", "S3", "An object store for S3 tasks: Amazon's, or any other.",
             of("host", "Endpoint", "The address of the store, https://s3.example.org.").or("Amazon's, by the region"),
             of("port", "Port", "The port, when the address lacks it."),
-            of("login", "Access key", "The access key's id."),
+            of("login", "Access key", "The access key's id.").or("what the environment, ~/.aws or the machine's role offers"),
             of("password", "Secret key", "The secret access key."),
-            of("schema", "Bucket", "The bucket to use when a task names none."))
-            .further("region, path_style and the like.", "");
+            of("schema", "Bucket", "The bucket to use when a task names none."),
+            of("region", "Region", "The region that requests are signed for.").or("us-east-1"),
+            of("path_style", "Path style", "Whether the bucket stands in the path, or in the host's name (virtual).")
+                    .oneOf("auto", "path", "virtual", "true", "false").or("path with an endpoint, else virtual"),
+            of("session_token", "Session token", "Of an access key for a time only.").hidden())
+            .further("Others are kept, and not used.", "");
 
     /** Docker engines. */
     public static final ConnectionKind DOCKER = ConnectionKind.of("docker", "Docker", "The Docker engines that Docker tasks use.",

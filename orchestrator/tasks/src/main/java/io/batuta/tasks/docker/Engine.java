@@ -197,13 +197,15 @@ final class Engine implements AutoCloseable {
 
     /** Reads its output from the beginning on, on the caller's thread; while it runs, new output is waited for. An interrupt ends it. */
     void logs(String id, boolean wait, Api.Use<Boolean> use) throws IOException {
-        var _ = api.stream("GET", path("/containers/" + id + "/logs?stdout=1&stderr=1&follow=" + (wait ? "1" : "0")), null, Map.of(), response -> {
-            if (response.getStatusCode() >= 300) {
-                InputStream body = response.getBody();
-                throw refused("could not show the container's output", new Api.Answer(response.getStatusCode(), body.readAllBytes(), null));
-            }
-            return use.with(response);
-        });
+        var _ = api.stream("GET", path("/containers/" + id + "/logs?stdout=1&stderr=1&follow=" + (wait ? "1" : "0")), null, Map.of(),
+                response -> {
+                    if (response.getStatusCode() >= 300) {
+                        InputStream body = response.getBody();
+                        throw refused("could not show the container's output",
+                                new Api.Answer(response.getStatusCode(), body.readAllBytes(), null));
+                    }
+                    return use.with(response);
+                });
     }
 
     void kill(String id, String signal) throws IOException {
