@@ -17,6 +17,7 @@ final class Plans {
                 p.dagId(), p.description(), p.docMd(), scheduled ? p.schedule() : Schedule.manual(), p.startDate(), scheduled ? end : own,
                 p.catchup(),
                 p.afterOutage(), p.maxActiveRuns(), p.maxActiveTasks(), p.overlap(), p.maxConsecutiveFailedRuns(), p.runTimeout(),
+                p.deadline(),
                 p.params(), p.tags(),
                 p.owner(), p.retention(), p.groups(), p.tasks(), p.alerts(), p.hooks());
     }

@@ -3,6 +3,8 @@ package io.batuta.engine.board;
 import io.batuta.model.journal.Batch;
 import io.batuta.model.journal.RunRow;
 import io.batuta.model.json.Json;
+import io.batuta.model.plan.DagPlan;
+import io.batuta.model.plan.TaskSpec;
 import io.batuta.model.state.RunState;
 import io.batuta.model.state.TaskEvent;
 import io.batuta.model.state.TaskState;
@@ -44,6 +46,13 @@ final class Alerts {
         String key = run.id() + "/run/" + run.clearNo() + "/" + on;
         write(key, new Hook.Happened(on, run.dagId(), run.runId(), null, -1, 0, reason), run, null, board.plan().alerts(),
                 board.plan().hooks());
+    }
+
+    /** A run or a task of it is late, or will be. Told once, however often it is noticed. */
+    void onDeadline(AlertOn on, RunRow run, DagPlan plan, @Nullable TaskSpec task, String reason) {
+        String key = run.id() + "/deadline/" + (task == null ? "" : task.id()) + "/" + on;
+        Hook.Happened happened = new Hook.Happened(on, run.dagId(), run.runId(), task == null ? null : task.id(), -1, 0, reason);
+        write(key, happened, run, null, task == null ? plan.alerts() : task.alerts(), task == null ? plan.hooks() : task.hooks());
     }
 
     private void write(String key, Hook.Happened happened, RunRow run, @Nullable Long instance, Map<AlertOn, List<AlertTo>> alerts,

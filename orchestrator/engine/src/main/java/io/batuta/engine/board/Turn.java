@@ -5,9 +5,12 @@ import io.batuta.engine.runner.Attempt;
 import io.batuta.model.failpoint.Failpoint;
 import io.batuta.model.journal.Batch;
 import io.batuta.model.journal.RunRow;
+import io.batuta.model.plan.DagPlan;
+import io.batuta.model.plan.TaskSpec;
 import io.batuta.model.state.TaskEvent;
 import io.batuta.model.state.TaskState;
 import io.batuta.model.state.Transitions;
+import io.batuta.model.task.AlertOn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -278,6 +281,11 @@ public final class Turn {
     }
 
     // ---- the turn's end
+
+    /** Writes the messages that a deadline asks for; told once, however often it is noticed. */
+    public void tellDeadline(AlertOn on, RunRow run, DagPlan plan, @Nullable TaskSpec task, String reason) {
+        alerts.onDeadline(on, run, plan, task, reason);
+    }
 
     /** Tells listeners after the commit. */
     public void tell(Happening happening) {

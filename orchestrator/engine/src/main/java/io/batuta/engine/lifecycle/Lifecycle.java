@@ -207,10 +207,8 @@ public final class Lifecycle {
         Failpoint.at("read-back");
         gate.clear();
         world.reload();
-        for (Board board : world.allBoards()) {
-            reminders.of(board);
-            survivors.recover(board, turn);
-        }
+        reminders.of(world);
+        world.allBoards().forEach(board -> survivors.recover(board, turn));
         turn.lookAtAll();
         fresh = true;
     }
@@ -236,7 +234,7 @@ public final class Lifecycle {
         lateInARow = 0;
         Failpoint.at("after-commit");
         turn.accepted();
-        turn.cells().forEach(reminders::of);
+        reminders.of(turn);
         launch(turn);
         for (AttemptRow attempt : turn.batch().attempts) {
             if (attempt.endedAt() != null) {

@@ -4,6 +4,7 @@ import io.batuta.engine.board.Board;
 import io.batuta.engine.board.Cell;
 import io.batuta.engine.board.Turn;
 import io.batuta.engine.board.Turn.By;
+import io.batuta.engine.board.World;
 import io.batuta.engine.runner.Attempt;
 import io.batuta.engine.runner.Ended;
 import io.batuta.model.journal.AttemptRow;
@@ -18,15 +19,26 @@ import org.jspecify.annotations.Nullable;
 /** Sets the timers that runs and attempts need: retries due, timeouts, the steps of an ending by force. */
 final class Reminders {
     private final Lifecycle lifecycle;
+    private final Deadlines deadlines;
 
     Reminders(Lifecycle lifecycle) {
         this.lifecycle = lifecycle;
+        this.deadlines = new Deadlines(lifecycle);
     }
 
-    /** All timers of a run just read. */
-    void of(Board board) {
-        board.all().forEach(this::of);
-        of(board.run(), board.plan().runTimeout());
+    /** All timers of a world just read. */
+    void of(World world) {
+        for (Board board : world.allBoards()) {
+            board.all().forEach(this::of);
+            of(board.run(), board.plan().runTimeout());
+        }
+        deadlines.ofAll(world);
+    }
+
+    /** The timers of what a turn changed. */
+    void of(Turn turn) {
+        turn.cells().forEach(this::of);
+        turn.batch().newRuns.forEach(deadlines::of);
     }
 
     /** An instance's retry or next look. */

@@ -12,6 +12,7 @@ import io.batuta.model.task.AlertTo;
 import io.batuta.model.task.Hook;
 import io.batuta.model.task.OutputType;
 import io.batuta.model.task.OutputTypes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -74,6 +75,8 @@ final class DagAssembler {
         }
         Map<String, OutputType<?>> outputs = new HashMap<>();
         tasks.forEach(task -> outputs.put(task.id, task.ownOutputType));
+        aboveZero(null, "run timeout", dag.runTimeout);
+        aboveZero(null, "deadline", dag.deadline);
         return new Dag(plan(declared, specs), outputs, code, hooks);
     }
 
@@ -85,7 +88,8 @@ final class DagAssembler {
         return new DagPlan(
                 dag.dagId, dag.description, dag.docMd, dag.schedule, dag.startDate, dag.endDate, dag.catchup, dag.afterOutage,
                 dag.maxActiveRuns, dag.maxActiveTasks, dag.overlap,
-                dag.maxConsecutiveFailedRuns, dag.runTimeout, List.copyOf(dag.params.values()), List.copyOf(dag.tags), dag.owner,
+                dag.maxConsecutiveFailedRuns, dag.runTimeout, dag.deadline, List.copyOf(dag.params.values()), List.copyOf(dag.tags),
+                dag.owner,
                 dag.retention, groups, List.copyOf(specs),
                 alerts(null, Map.of(), dag.alerts), new java.util.TreeSet<>(dag.hooks.keySet()));
     }
@@ -108,6 +112,7 @@ final class DagAssembler {
                 Options.pick(task.triggerRule, d.triggerRule, TriggerRule.ALL_SUCCESS),
                 retry(task),
                 Options.pick(task.timeout, d.timeout),
+                Options.pick(task.deadline, d.deadline),
                 Options.pick(task.pool, d.pool, "default_pool"),
                 Options.pick(task.poolSlots, d.poolSlots, 1),
                 weight,
@@ -144,16 +149,20 @@ final class DagAssembler {
         if (Options.pick(task.poolSlots, d.poolSlots, 1) < 1) {
             throw new DagException(dag.dagId, task.id, "it must take at least 1 slot of its pool");
         }
-        var timeout = Options.pick(task.timeout, d.timeout);
-        if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
-            throw new DagException(dag.dagId, task.id, "its timeout must be above zero, not " + timeout);
-        }
+        aboveZero(task.id, "timeout", Options.pick(task.timeout, d.timeout));
+        aboveZero(task.id, "deadline", Options.pick(task.deadline, d.deadline));
         if (task.mappedOver != null && Options.pick(task.triggerRule, d.triggerRule, TriggerRule.ALL_SUCCESS) == TriggerRule.ALWAYS) {
             throw new DagException(dag.dagId, task.id,
                     "the trigger rule 'always' cannot be used on a task mapped over an upstream's output: it would start before there are elements");
         }
         if (task.isolatedHeapMb != null && (!task.kind.equals(Tasks.JAVA) || task.isolatedHeapMb < 16)) {
             throw new DagException(dag.dagId, task.id, "only a Java task can be isolated, with at least 16 MB of heap");
+        }
+    }
+
+    private void aboveZero(@Nullable String task, String what, @Nullable Duration duration) {
+        if (duration != null && !duration.isPositive()) {
+            throw new DagException(dag.dagId, task, "its " + what + " must be above zero, not " + duration);
         }
     }
 

@@ -44,6 +44,7 @@ public final class DagBuilder {
     int maxActiveTasks = 256;
     int maxConsecutiveFailedRuns;
     @Nullable Duration runTimeout;
+    @Nullable Duration deadline;
     DagPlan.Overlap overlap = DagPlan.Overlap.QUEUE;
     DagPlan.@Nullable Retention retention;
     WeightRule weightRule = WeightRule.DOWNSTREAM;
@@ -128,6 +129,15 @@ public final class DagBuilder {
     /** The longest a run may take before it is failed and its tasks are cancelled; default no limit. */
     public DagBuilder runTimeout(Duration timeout) {
         this.runTimeout = timeout;
+        return this;
+    }
+
+    /**
+     * When a run is expected to have ended, counted from when it was due. One that has not is told of ({@link AlertOn#DEADLINE_MISSED}), before the breach if earlier runs say so
+     * ({@link AlertOn#DEADLINE_AT_RISK}), and goes on. Runs of a backfill and cleared runs have no deadline. Default: none.
+     */
+    public DagBuilder deadline(Duration afterDue) {
+        this.deadline = afterDue;
         return this;
     }
 

@@ -24,6 +24,7 @@ public abstract sealed class Options<S extends Options<S>> permits Task, Default
     @Nullable Double jitter;
     @Nullable Duration maxRetryDelay;
     @Nullable Duration timeout;
+    @Nullable Duration deadline;
     @Nullable String pool;
     @Nullable Integer poolSlots;
     @Nullable Integer priority;
@@ -74,6 +75,12 @@ public abstract sealed class Options<S extends Options<S>> permits Task, Default
     /** The longest an attempt may run; default no limit. */
     public S timeout(Duration timeout) {
         this.timeout = timeout;
+        return self();
+    }
+
+    /** When it is expected to have ended, counted from when its run was due, not from its own start; told like {@link DagBuilder#deadline a run's}. Default: none. */
+    public S deadline(Duration afterDue) {
+        this.deadline = afterDue;
         return self();
     }
 

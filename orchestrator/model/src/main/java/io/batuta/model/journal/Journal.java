@@ -2,6 +2,7 @@ package io.batuta.model.journal;
 
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.state.RunState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +41,9 @@ public interface Journal {
     }
 
     // ---- runs
+
+    /** How long each task usually takes: the median, over the last ten runs of the DAG that ended well, from its first start to its last end. Tasks nothing is known of are left out. */
+    Map<String, Duration> usualDurations(String dagId);
 
     /** The runs, whole: their row and every task instance with its open attempt. Unknown ids are left out. */
     List<RunSnapshot> loadRuns(Collection<Long> runIds);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A DAG as data: everything the server needs to plan, show and explain it, without its author's code. It is stored as JSON per version; its canonical JSON is what the structure hash covers.
  *
  * @param dagId the DAG's name, {@code [A-Za-z0-9_.-]{1,250}}
+ * @param deadline how long after it was due ({@code run_after}) a run is expected to have ended; null for no expectation
  * @param tasks every task, in topological order, so that a task's upstreams stand before it
  * @param groups every task group by its full id, parents first
  */
@@ -33,6 +34,7 @@ public record DagPlan(
         Overlap overlap,
         int maxConsecutiveFailedRuns,
         @Nullable Duration runTimeout,
+        @Nullable Duration deadline,
         List<ParamSpec> params,
         List<String> tags,
         @Nullable String owner,
@@ -79,6 +81,6 @@ public record DagPlan(
         return new DagPlan(
                 dagId, description, docMd, Schedule.manual(), startDate, endDate, catchup, afterOutage, maxActiveRuns, maxActiveTasks,
                 overlap,
-                maxConsecutiveFailedRuns, runTimeout, params, tags, owner, retention, groups, tasks, alerts, hooks);
+                maxConsecutiveFailedRuns, runTimeout, deadline, params, tags, owner, retention, groups, tasks, alerts, hooks);
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param late whether {@code config} is made by the author's code at start
  * @param needsCode whether starting it needs the author's classes
  * @param timeout the longest an attempt may run; null for no limit
+ * @param deadline how long after its run was due it is expected to have ended; null for no expectation
  * @param queue the label a node must carry to run it; null for any node
  * @param priority the effective priority weight: higher starts first
  * @param maxActive the most instances of this task that may run at once over all runs of its DAG; 0 for no limit
@@ -43,6 +44,7 @@ public record TaskSpec(
         TriggerRule triggerRule,
         RetryPolicy retry,
         @Nullable Duration timeout,
+        @Nullable Duration deadline,
         String pool,
         int poolSlots,
         int priority,

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Durations as people write them. */
-final class DurationText {
+public final class DurationText {
     private DurationText() {}
 
     /** {@code 1 day 2 hours}, {@code 25 seconds}. */
-    static String words(Duration duration) {
+    public static String words(Duration duration) {
         List<String> parts = new ArrayList<>();
         add(parts, duration.toDaysPart(), "day");
         add(parts, duration.toHoursPart(), "hour");

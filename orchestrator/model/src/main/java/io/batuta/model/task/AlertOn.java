@@ -9,5 +9,9 @@ public enum AlertOn {
     /** An attempt failed and another follows. */
     RETRY,
     /** It was skipped. */
-    SKIPPED
+    SKIPPED,
+    /** By what earlier runs took, it will not end before its deadline. Told once, while there is still time to act. */
+    DEADLINE_AT_RISK,
+    /** It has not ended by its deadline. */
+    DEADLINE_MISSED
 }

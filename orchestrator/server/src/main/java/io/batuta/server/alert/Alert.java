@@ -47,6 +47,8 @@ record Alert(String key, Hook.@Nullable Happened happened, List<String> to) {
             case SUCCESS -> "succeeded";
             case RETRY -> "retries";
             case SKIPPED -> "skipped";
+            case DEADLINE_AT_RISK -> "likely-late";
+            case DEADLINE_MISSED -> "LATE";
         };
     }
 }

@@ -14,6 +14,7 @@ import io.batuta.model.plan.DagPlan;
 import io.batuta.model.state.RunState;
 import io.batuta.store.crypto.Secrets;
 import io.batuta.store.db.Database;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -132,6 +133,11 @@ public final class PostgresJournal implements Journal, AutoCloseable {
                 .map((row, _) -> plans.put(row.getLong("id"), Json.readLenient(row.getString("plan"), DagPlan.class)))
                 .list());
         return plans;
+    }
+
+    @Override
+    public Map<String, Duration> usualDurations(String dagId) {
+        return runs.usualDurations(dagId);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.batuta.model.journal.RunSnapshot;
 import io.batuta.model.journal.TaskRow;
 import io.batuta.model.state.RunState;
 import io.batuta.model.state.TaskState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -75,6 +76,16 @@ final class RunReads {
 
     private static final String AT = "select logical_date, state from run where dag = :dag and logical_date in (select at_micros(m) from unnest(cast(:dates as bigint[])) m)";
 
+    private static final String USUAL = """
+            select task, (extract(epoch from percentile_disc(0.5) within group (order by took)) * 1000)::bigint millis
+            from (select t.task, max(t.ended_at) - min(coalesce(t.first_try_at, t.started_at)) took
+                  from (select id from run where dag = :dag and state = 'success' order by run_after desc, id desc limit 10) r
+                  join task_instance t on t.run = r.id
+                  where t.state = 'success' and t.started_at is not null
+                  group by r.id, t.task) spans
+            group by task
+            """;
+
     private final Sessions sessions;
 
     RunReads(Sessions sessions) {
@@ -92,6 +103,13 @@ final class RunReads {
                     .collect(Collectors.toMap(AttemptRow::taskInstance, Function.identity()));
             return runs.stream().map(run -> snapshot(run, tasks.getOrDefault(run.id(), List.of()), attempts)).toList();
         });
+    }
+
+    Map<String, Duration> usualDurations(String dag) {
+        return sessions.run("reading what tasks usually take", handle -> handle.createQuery(USUAL)
+                .bind("dag", dag)
+                .map((row, context) -> Map.entry(row.getString("task"), Duration.ofMillis(row.getLong("millis"))))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     List<Long> open(long node) {

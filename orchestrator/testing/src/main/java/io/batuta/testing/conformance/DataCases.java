@@ -3,8 +3,10 @@ package io.batuta.testing.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batuta.model.journal.Batch;
+import io.batuta.model.journal.TaskRow;
 import io.batuta.model.state.RunState;
 import io.batuta.model.state.TaskState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ final class DataCases {
         return List.of(
                 new JournalCase("a run is loaded as it was written", DataCases::run),
                 new JournalCase("runs are found by date", DataCases::dates),
+                new JournalCase("what a task usually takes is the median of the runs that ended well", DataCases::usual),
                 new JournalCase("outputs are read back; a large one is invisible until its commit", DataCases::outputs),
                 new JournalCase("an element may change when its task is mapped anew", DataCases::elements),
                 new JournalCase("a backfill is open until it is finished", DataCases::backfill),
@@ -56,6 +59,27 @@ final class DataCases {
         var past = journal.previousRun(cast.own, DAY3, List.of("a", "b", "c")).orElseThrow();
         assertThat(past.runId()).isEqualTo("r2");
         assertThat(past.tasks()).isEqualTo(Map.of("a", TaskState.FAILED, "b", TaskState.SKIPPED));
+    }
+
+    private static void usual(Cast cast) {
+        assertThat(cast.journal.usualDurations(cast.own)).isEmpty();
+        Batch batch = new Batch();
+        for (int seconds : List.of(4, 8, 100, 6)) {
+            var run = cast.run("r" + seconds, null).with(seconds == 100 ? RunState.FAILED : RunState.SUCCESS, Cast.NOW, Cast.NOW, null, 0);
+            batch.newRuns.add(run);
+            batch.newTasks.add(took(Cast.to(cast.task(run, "a", 0), TaskState.SUCCESS, null), 1));
+            batch.newTasks.add(took(Cast.to(cast.task(run, "a", 1), TaskState.SUCCESS, null), seconds));
+            batch.newTasks.add(Cast.to(cast.task(run, "b", -1), TaskState.FAILED, null));
+        }
+        cast.accept(batch);
+        assertThat(cast.journal.usualDurations(cast.own)).isEqualTo(Map.of("a", Duration.ofSeconds(6)));
+    }
+
+    private static TaskRow took(TaskRow t, int seconds) {
+        return new TaskRow(t.id(), t.uuid(), t.run(), t.taskId(), t.mapIndex(), t.mapKey(), t.state(), t.tryNumber(), t.maxTries(),
+                t.triesSinceClear(), t.losses(), t.notBefore(), t.scheduledAt(), t.queuedAt(), Cast.NOW.plusMillis(500),
+                Cast.NOW.plusSeconds(seconds), Cast.NOW, t.attempt(), t.node(), t.outputAttempt(), t.outputItems(), t.skips(), t.reason(),
+                t.hint(), t.epoch());
     }
 
     private static void outputs(Cast cast) {

@@ -10,6 +10,7 @@ import io.batuta.model.journal.PoolRow;
 import io.batuta.model.journal.RunSnapshot;
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.state.RunState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -49,6 +50,11 @@ public class ForwardingJournal implements Journal {
     @Override
     public DagPlan plan(long dagVersion) {
         return inner.plan(dagVersion);
+    }
+
+    @Override
+    public Map<String, Duration> usualDurations(String dagId) {
+        return inner.usualDurations(dagId);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.batuta.model.journal.TaskRow;
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.state.RunState;
 import io.batuta.model.state.TaskState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -124,6 +125,11 @@ public final class MemoryJournal implements Journal {
     @Override
     public synchronized DagPlan plan(long dagVersion) {
         return Objects.requireNonNull(tables.versions.get(dagVersion), () -> "no version " + dagVersion);
+    }
+
+    @Override
+    public synchronized Map<String, Duration> usualDurations(String dagId) {
+        return tables.usualDurations(dagId);
     }
 
     @Override

@@ -11,8 +11,12 @@ import io.batuta.model.journal.PoolRow;
 import io.batuta.model.journal.RunRow;
 import io.batuta.model.journal.TaskRow;
 import io.batuta.model.plan.DagPlan;
+import io.batuta.model.state.RunState;
+import io.batuta.model.state.TaskState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a {@link MemoryJournal}; guarded by it. */
@@ -62,6 +67,28 @@ final class MemoryTables {
 
     List<TaskRow> tasksOf(long run) {
         return tasksOfRun.getOrDefault(run, List.of()).stream().map(id -> Objects.requireNonNull(tasks.get(id))).toList();
+    }
+
+    Map<String, Duration> usualDurations(String dagId) {
+        Map<String, List<Duration>> took = new TreeMap<>();
+        runs.values().stream()
+                .filter(run -> run.dagId().equals(dagId) && run.state() == RunState.SUCCESS)
+                .sorted(Comparator.comparing(RunRow::runAfter).thenComparing(RunRow::id).reversed())
+                .limit(10)
+                .forEach(run -> tasksOf(run.id()).stream()
+                        .filter(task -> task.state() == TaskState.SUCCESS && task.startedAt() != null)
+                        .collect(Collectors.groupingBy(TaskRow::taskId))
+                        .forEach((task, rows) -> took.computeIfAbsent(task, _ -> new ArrayList<>()).add(span(rows))));
+        Map<String, Duration> usual = new TreeMap<>();
+        took.forEach((task, all) -> usual.put(task, all.stream().sorted().toList().get((all.size() - 1) / 2)));
+        return usual;
+    }
+
+    private static Duration span(List<TaskRow> rows) {
+        Instant from = rows.stream().map(row -> Objects.requireNonNull(row.firstTryAt() == null ? row.startedAt() : row.firstTryAt()))
+                .min(Comparator.naturalOrder()).orElseThrow();
+        Instant to = rows.stream().map(row -> Objects.requireNonNull(row.endedAt())).max(Comparator.naturalOrder()).orElseThrow();
+        return Duration.between(from, to);
     }
 
     long runOf(AttemptRow attempt) {

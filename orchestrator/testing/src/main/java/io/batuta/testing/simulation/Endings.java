@@ -11,7 +11,8 @@ final class Endings {
         return new DagPlan(
                 p.dagId(), p.description(), p.docMd(), Schedule.manual(), p.startDate(), p.endDate(), p.catchup(), p.afterOutage(),
                 p.maxActiveRuns(),
-                p.maxActiveTasks(), p.overlap(), p.maxConsecutiveFailedRuns(), p.runTimeout(), p.params(), p.tags(), p.owner(),
+                p.maxActiveTasks(), p.overlap(), p.maxConsecutiveFailedRuns(), p.runTimeout(), p.deadline(), p.params(), p.tags(),
+                p.owner(),
                 p.retention(), p.groups(),
                 p.tasks(), p.alerts(), p.hooks());
     }

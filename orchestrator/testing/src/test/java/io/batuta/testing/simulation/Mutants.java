@@ -43,13 +43,15 @@ final class Mutants {
 
     private static TaskSpec with(TaskSpec t, TriggerRule rule, String pool) {
         return new TaskSpec(t.id(), t.kind(), t.config(), t.upstream(), t.inputs(), t.outputType(), t.sensitiveOutput(), t.mappedOver(),
-                t.late(), t.needsCode(), rule, t.retry(), t.timeout(), pool, t.poolSlots(), t.priority(), t.maxActive(), t.dependsOnPast(),
+                t.late(), t.needsCode(), rule, t.retry(), t.timeout(), t.deadline(), pool, t.poolSlots(), t.priority(), t.maxActive(),
+                t.dependsOnPast(),
                 t.waitForDownstream(), t.queue(), t.onUnknown(), t.group(), t.title(), t.docMd(), t.owner(), t.alerts(), t.hooks());
     }
 
     private static DagPlan with(DagPlan p, List<TaskSpec> tasks, int maxActiveTasks) {
         return new DagPlan(p.dagId(), p.description(), p.docMd(), p.schedule(), p.startDate(), p.endDate(), p.catchup(), p.afterOutage(),
-                p.maxActiveRuns(), maxActiveTasks, p.overlap(), p.maxConsecutiveFailedRuns(), p.runTimeout(), p.params(), p.tags(),
+                p.maxActiveRuns(), maxActiveTasks, p.overlap(), p.maxConsecutiveFailedRuns(), p.runTimeout(), p.deadline(), p.params(),
+                p.tags(),
                 p.owner(), p.retention(), p.groups(), tasks, p.alerts(), p.hooks());
     }
 }
