@@ -20,6 +20,9 @@ import '../dag/graph.js';
 const TABS = /** @type {const} */ ([['tasks', 'Tasks'], ['graph', 'Graph'], ['details', 'Details']]);
 const FAILURES_SHOWN = 3;
 
+/** Whether it ended after its deadline, or has not ended although that has passed. @param {import('../../core/types.js').RunHead} run */
+const late = run => run.deadline !== null && Date.parse(run.deadline) < (run.ended_at ? Date.parse(run.ended_at) : Date.now());
+
 /** @extends {View<RunPage>} */
 class RunView extends View {
   connectedCallback() {
@@ -139,6 +142,7 @@ class RunView extends View {
         <div class="title"><h1>Run ${runName(run)}</h1>${chip(run.state)}${inside}<b>${took(run.started_at, run.ended_at, run.duration_ms)}</b></div>
         <div class="facts"><span>${run.type}${run.actor ? html` by <b>${run.actor}</b>` : nothing}</span>
           ${run.started_at ? html`<span>started ${moment(run.started_at)}</span>` : html`<span>queued ${moment(run.queued_at)}</span>`}
+          ${run.deadline ? html`<span class=${late(run) ? 'late' : ''}>${late(run) ? 'missed its deadline' : 'to end by'} ${moment(run.deadline)}</span>` : nothing}
           <span>version <b>${run.version ?? '?'}</b>${run.version !== null && run.version < run.newest_version ? html` of ${run.newest_version}` : nothing}</span>
           ${run.note ? html`<span class="wrap">“${run.note}”</span>` : nothing}</div>
       </div>

@@ -21,6 +21,7 @@ import io.batuta.web.http.Request;
 import io.batuta.web.http.Role;
 import io.batuta.web.http.Route;
 import io.batuta.web.plan.Plans;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -96,7 +97,8 @@ public final class RunScreen {
             @Nullable Integer version,
             int newestVersion,
             int failedInside,
-            int clearNo) {}
+            int clearNo,
+            @Nullable Instant deadline) {}
 
     record Failed(
             String taskId,
@@ -154,7 +156,7 @@ public final class RunScreen {
         byTask.values().forEach(of -> of.forEach((state, count) -> counts.merge(state, count, Integer::sum)));
         boolean finished = RunState.of(run.state()).finished();
         return new Screen(
-                head(run, dag, counts.getOrDefault(TaskState.FAILED.word(), 0)),
+                head(run, dag, plan, counts.getOrDefault(TaskState.FAILED.word(), 0)),
                 clock.instant(),
                 dag.paused(),
                 counts.values().stream().mapToInt(Integer::intValue).sum(),
@@ -169,13 +171,19 @@ public final class RunScreen {
         byTask.computeIfAbsent(cell.task(), _ -> new TreeMap<>()).merge(cell.state(), cell.count(), Integer::sum);
     }
 
-    private static Head head(RunView run, DagView dag, int failedInside) {
+    private static Head head(RunView run, DagView dag, DagPlan plan, int failedInside) {
         return new Head(
                 run.id(), run.dag(), run.runId(), run.state(), run.type(), run.logicalDate(), run.intervalStart(), run.intervalEnd(),
                 run.runAfter(), run.queuedAt(),
                 run.startedAt(), run.endedAt(), Millis.between(run.startedAt(), run.endedAt()), run.triggeredBy(), run.actor(),
                 GridScreen.conf(run.conf()), run.note(),
-                run.backfill(), run.versionNumber(), dag.versionNumber(), failedInside, run.clearNo());
+                run.backfill(), run.versionNumber(), dag.versionNumber(), failedInside, run.clearNo(), deadline(run, plan));
+    }
+
+    /** When it was expected to have ended; a run that was cleared, or belongs to a backfill, is not expected at any time. */
+    private static @Nullable Instant deadline(RunView run, DagPlan plan) {
+        Duration deadline = run.clearNo() > 0 || run.backfill() != null ? null : plan.deadline();
+        return deadline == null ? null : run.runAfter().plus(deadline);
     }
 
     private static List<Failed> failed(List<TaskView> shown) {
