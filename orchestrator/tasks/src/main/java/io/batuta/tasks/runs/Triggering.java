@@ -46,7 +46,7 @@ final class Triggering {
         Optional<OtherRuns.Dated> there = date == null
                 ? Optional.empty()
                 : others.at(config.dagId(), date, java.util.List.of());
-        if (there.isPresent()) {
+        if (date != null && there.isPresent()) {
             return takeOver(there.get(), date);
         }
         String runId = stem + "~" + task.tryNumber();
