@@ -2,7 +2,6 @@ package io.batuta.model.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.batuta.model.json.Json;
-import io.batuta.model.names.SecretNames;
 import io.batuta.model.task.Connection;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
