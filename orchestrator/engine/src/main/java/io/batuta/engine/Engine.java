@@ -18,6 +18,7 @@ import io.batuta.engine.steer.EngineOtherRuns;
 import io.batuta.engine.watch.Lease;
 import io.batuta.model.decide.Reason;
 import io.batuta.model.journal.Journal;
+import io.batuta.model.journal.JournalException;
 import io.batuta.model.journal.NodeRow;
 import io.batuta.model.state.TaskEvent;
 import io.batuta.model.state.TaskState;
@@ -47,6 +48,9 @@ public final class Engine implements AutoCloseable {
     /** How long in-process tasks may go on at a stop before they are handed over to the next start. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
+    /** No turn takes so long, not even one whose database has stopped to answer: that is given up after a minute. */
+    private static final Duration STUCK = Duration.ofMinutes(3);
+
     /** Who this node is. {@code home} names the host and directory it runs from. */
     public record Settings(String name, String home, List<String> labels, World.Limits limits) {}
 
@@ -65,7 +69,7 @@ public final class Engine implements AutoCloseable {
     private final Lease lease;
     private final Lifecycle lifecycle;
     private final Calendar calendar;
-    private final Commands commands;
+    private final EngineCommands commands;
     private final List<Consumer<Happening>> listeners = new CopyOnWriteArrayList<>();
     private final Thread lifecycleThread;
     private final Thread leaseThread;
@@ -74,6 +78,7 @@ public final class Engine implements AutoCloseable {
     private final AtomicBoolean refreshing = new AtomicBoolean();
 
     private volatile boolean stopping;
+    private volatile long lastTurn;
 
     /** Joins the cluster; nothing runs before {@link #start}. */
     public Engine(Settings settings, Parts parts) {
@@ -82,11 +87,12 @@ public final class Engine implements AutoCloseable {
         this.world = new World(parts.journal(), node.id(), settings.limits());
         world.homes(Map.of(node.id(), node.home()));
         this.lease = new Lease(new Lease.Parts(parts.journal(), node.id(), parts.nanos(), this::readBack, parts.fenced(), this::nodesSeen,
-                this::takeInbox));
+                this::lettersMayWait));
         Gate gate = new Gate(lease::fits);
         this.lifecycle = new Lifecycle(new Lifecycle.Parts(world, parts.clock(), parts.launcher(), gate, parts.recovery(), this::tell));
         this.calendar = new Calendar(lifecycle, parts.code());
-        this.commands = new EngineCommands(lifecycle, calendar);
+        this.commands = new EngineCommands(lifecycle, calendar, System::nanoTime);
+        this.lastTurn = parts.nanos().getAsLong();
         this.lifecycleThread = Thread.ofPlatform().name("lifecycle").unstarted(this::turns);
         this.leaseThread = Thread.ofPlatform().name("lease").daemon().unstarted(this::beats);
     }
@@ -136,9 +142,12 @@ public final class Engine implements AutoCloseable {
         });
     }
 
-    /** Whether the lifecycle and the lease are well; for health checks. */
-    public boolean healthy() {
-        return lifecycleThread.isAlive() && lease.fits();
+    /**
+     * Whether the lifecycle moves; for those who restart a process that hangs. A database that is away is no reason: waiting for it is what the lifecycle does then, and a restart would bring nothing
+     * back.
+     */
+    public boolean moves() {
+        return lifecycleThread.isAlive() && parts.nanos().getAsLong() - lastTurn < STUCK.toNanos();
     }
 
     /** This node's number. */
@@ -148,6 +157,7 @@ public final class Engine implements AutoCloseable {
 
     private void turns() {
         while (!stopping) {
+            lastTurn = parts.nanos().getAsLong();
             try {
                 lifecycle.waitAndTurn();
                 if (lifecycle.tookUnreachable()) {
@@ -176,11 +186,18 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Another node left something for us: new or changed runs are read back. */
-    private void takeInbox() {
-        if (!parts.journal().takeInbox(world.node()).isEmpty()) {
-            readBack();
+    /** Another node left an order for us, or answered one of ours. Returns when what waits is handed in. */
+    public void lettersMayWait() {
+        try {
+            commands.lettersMayWait();
+        } catch (JournalException e) {
+            LOG.warn("the inbox could not be read; it is looked at again: {}", e.getMessage());
         }
+    }
+
+    /** Another node changed DAGs, pools or switches, or gave room back. Returns at once. */
+    public void othersChanged() {
+        calendar.lookSoon();
     }
 
     private void readBack() {

@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,8 @@ public final class Calendar {
     /** How much longer each further node waits for the ones before it. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    private static final Duration LOOK_PAUSE = Duration.ofMillis(250);
+
     private static final Duration SAFETY_NET = Duration.ofSeconds(5);
 
     /** A thousand rows are not read again as long as nothing in them changed; but what failed at the last look, say for want of its code, is tried again. */
@@ -56,6 +59,7 @@ public final class Calendar {
     private final Runs runs = new Runs();
     private final Set<String> alarms = new HashSet<>();
     private @Nullable AlarmClock alarm;
+    private final AtomicBoolean lookAsked = new AtomicBoolean();
     /** What was there when all of it was last read, and when that was. */
     private Optional<String> read = Optional.empty();
     private Instant readAt = Instant.EPOCH;
@@ -77,6 +81,17 @@ public final class Calendar {
     /** Something may be due. Returns at once; for the alarm clock. */
     public void ring() {
         lifecycle.submit(this::fireDue);
+    }
+
+    /** Another node may have changed something shared. Returns at once. */
+    public void lookSoon() {
+        if (lookAsked.compareAndSet(false, true)) {
+            // A busy node tells of every commit; a few looks a second are enough.
+            lifecycle.submit(turn -> lifecycle.timers().at(turn.now().plus(LOOK_PAUSE), later -> {
+                lookAsked.set(false);
+                rescan(later);
+            }));
+        }
     }
 
     /** Looks again and again. The next look is set once this one is done with, since work may be applied more than once. */

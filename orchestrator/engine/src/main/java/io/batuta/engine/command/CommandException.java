@@ -1,7 +1,7 @@
 package io.batuta.engine.command;
 
 /** A request that cannot be carried out. Its message is for people: who, what, in what state, what next. */
-public final class CommandException extends RuntimeException {
+public sealed class CommandException extends RuntimeException permits OwnedElsewhereException {
     private static final long serialVersionUID = 1;
 
     /** Why not. */

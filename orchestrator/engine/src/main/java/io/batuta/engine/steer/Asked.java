@@ -2,6 +2,7 @@ package io.batuta.engine.steer;
 
 import io.batuta.engine.board.Turn;
 import io.batuta.engine.command.CommandException;
+import io.batuta.engine.command.OwnedElsewhereException;
 import io.batuta.engine.lifecycle.Work;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +42,9 @@ final class Asked<R> implements Work {
         try {
             return answer.get(30, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof OwnedElsewhereException elsewhere) {
+                throw new OwnedElsewhereException(elsewhere.run());
+            }
             if (e.getCause() instanceof CommandException refused) {
                 throw new CommandException(refused.kind(), String.valueOf(refused.getMessage()));
             }

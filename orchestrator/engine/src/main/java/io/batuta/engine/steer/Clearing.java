@@ -8,6 +8,7 @@ import io.batuta.engine.command.CommandException;
 import io.batuta.engine.command.Commands.Clear;
 import io.batuta.engine.command.Commands.TaskRef;
 import io.batuta.engine.lifecycle.Lifecycle;
+import io.batuta.model.journal.Journal;
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.state.RunState;
 import io.batuta.model.state.TaskEvent;
@@ -46,14 +47,33 @@ final class Clearing {
         clear(board, chosen(board, all), all, turn);
     }
 
+    /** The run ids of all runs that a request for a range concerns, whoever owns them; the named one first. */
+    List<String> runs(Clear request, Turn turn) {
+        Journal journal = turn.world().journal();
+        long named = journal.findRun(request.dagId(), request.runId())
+                .orElseThrow(() -> new CommandException(CommandException.Kind.NOT_FOUND,
+                        "DAG " + request.dagId() + " has no run " + request.runId()));
+        Instant logical = journal.loadRuns(List.of(named)).getFirst().run().logicalDate();
+        if (logical == null) {
+            throw withoutDate(request);
+        }
+        List<Long> ids = new ArrayList<>(List.of(named));
+        ids.addAll(journal.runsBetween(request.dagId(), request.past() ? null : logical, request.future() ? null : logical));
+        return journal.loadRuns(ids.stream().distinct().toList()).stream().map(run -> run.run().runId()).toList();
+    }
+
+    private static CommandException withoutDate(Clear request) {
+        return new CommandException(CommandException.Kind.INVALID,
+                "run " + request.runId() + " has no logical date, so it has no past or future to clear");
+    }
+
     private Set<Board> boards(Clear request, Turn turn) {
         Board named = Finder.board(request.dagId(), request.runId(), turn);
         Set<Board> boards = new LinkedHashSet<>(List.of(named));
         Instant logical = named.run().logicalDate();
         if (request.past() || request.future()) {
             if (logical == null) {
-                throw new CommandException(CommandException.Kind.INVALID,
-                        "run " + request.runId() + " has no logical date, so it has no past or future to clear");
+                throw withoutDate(request);
             }
             List<Long> ids = turn.world().journal().runsBetween(request.dagId(), request.past() ? null : logical,
                     request.future() ? null : logical);

@@ -9,6 +9,7 @@ import io.batuta.engine.command.CommandException;
 import io.batuta.engine.command.CommandException.Kind;
 import io.batuta.engine.command.Commands;
 import io.batuta.engine.command.Happening;
+import io.batuta.engine.command.OwnedElsewhereException;
 import io.batuta.engine.lifecycle.Lifecycle;
 import io.batuta.model.journal.Batch;
 import io.batuta.model.journal.DagRow;
@@ -19,6 +20,7 @@ import io.batuta.model.state.TaskState;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out commands as work of the lifecycle. */
@@ -26,25 +28,45 @@ public final class EngineCommands implements Commands {
     private final Lifecycle lifecycle;
     private final Calendar calendar;
     private final Clearing clearing;
-    private final Marking marking;
+    private final RunOrders orders;
+    private final @Nullable Letters letters;
     private final Backfilling backfilling;
     private final Explaining explaining;
     private final Runnable handedIn;
 
     /** Commands for that lifecycle, which works on a thread of its own. */
     public EngineCommands(Lifecycle lifecycle, Calendar calendar) {
-        this(lifecycle, calendar, () -> {});
+        this(lifecycle, calendar, () -> {}, null);
+    }
+
+    /** The same, with orders for runs of other nodes handed to those. */
+    public EngineCommands(Lifecycle lifecycle, Calendar calendar, LongSupplier nanos) {
+        this(lifecycle, calendar, () -> {}, nanos);
     }
 
     /** Commands for a lifecycle stepped by hand: {@code handedIn} is called when a wish waits, and does the turns. */
     public EngineCommands(Lifecycle lifecycle, Calendar calendar, Runnable handedIn) {
+        this(lifecycle, calendar, handedIn, null);
+    }
+
+    private EngineCommands(Lifecycle lifecycle, Calendar calendar, Runnable handedIn, @Nullable LongSupplier nanos) {
         this.handedIn = handedIn;
         this.lifecycle = lifecycle;
         this.calendar = calendar;
         this.clearing = new Clearing(lifecycle);
-        this.marking = new Marking(lifecycle, clearing);
+        this.orders = new RunOrders(clearing, new Marking(lifecycle, clearing));
+        this.letters = nanos == null
+                ? null
+                : new Letters(lifecycle, lifecycle.world().journal(), lifecycle.world().node(), orders, nanos);
         this.backfilling = new Backfilling(lifecycle, clearing);
         this.explaining = new Explaining(lifecycle);
+    }
+
+    /** Something was written into an inbox or answered: look. */
+    public void lettersMayWait() {
+        if (letters != null) {
+            letters.look();
+        }
     }
 
     private <R> R ask(Function<Turn, R> wish) {
@@ -118,7 +140,24 @@ public final class EngineCommands implements Commands {
 
     @Override
     public List<TaskRef> clear(Clear request) {
-        return ask(turn -> clearing.clear(request, turn));
+        try {
+            return order(new RunOrder.ClearTasks(request));
+        } catch (OwnedElsewhereException e) {
+            if (!request.past() && !request.future()) {
+                throw e;
+            }
+            return clearEach(request);
+        }
+    }
+
+    /** Runs of several nodes: each is cleared by its owner, in a commit of its own. */
+    private List<TaskRef> clearEach(Clear request) {
+        List<String> runs = ask(turn -> clearing.runs(request, turn));
+        return runs.stream().flatMap(run -> {
+            Clear one = new Clear(request.dagId(), run, request.tasks(), request.upstream(), request.downstream(), false, false,
+                    request.onlyFailed(), request.onlyRunning(), request.latestVersion(), request.dryRun(), request.actor());
+            return order(new RunOrder.ClearTasks(one)).stream();
+        }).toList();
     }
 
     @Override
@@ -127,42 +166,30 @@ public final class EngineCommands implements Commands {
         if (state != TaskState.SUCCESS && state != TaskState.FAILED && state != TaskState.SKIPPED) {
             throw new CommandException(Kind.INVALID, "a task can be marked success, failed or skipped, not " + state.word());
         }
-        String reason = "marked " + state.word() + " by " + actor;
-        return ask(
-                turn -> marking.mark(Finder.board(dagId, runId, turn), tasks, state, upstream, downstream, reason, By.user(actor), turn));
+        return order(new RunOrder.MarkTasks(dagId, runId, tasks, state, upstream, downstream, actor));
     }
 
     @Override
     public void markRun(String dagId, String runId, RunState state, String actor) {
-        ask(turn -> {
-            RunRow queued = queuedRun(Finder.dag(dagId, turn.world()), runId);
-            if (queued != null && turn.world().boards().get(queued.id()) == null) {
-                endQueued(queued, state, actor, turn);
-            } else {
-                marking.markRun(Finder.board(dagId, runId, turn), state, By.user(actor), turn);
-            }
-            return true;
-        });
-    }
-
-    private static void endQueued(RunRow queued, RunState state, String actor, Turn turn) {
-        if (state == RunState.SUCCESS) {
-            throw new CommandException(Kind.CONFLICT,
-                    "run " + queued.runId() + " is queued and has done nothing yet; it cannot be marked success");
-        }
-        if (state == RunState.FAILED) {
-            turn.runs().endQueued(queued, "marked failed by " + actor, By.user(actor));
-        }
-    }
-
-    private static @Nullable RunRow queuedRun(DagEntry dag, String runId) {
-        return dag.queued().values().stream().flatMap(queue -> queue.stream()).filter(run -> run.runId().equals(runId)).findFirst()
-                .orElse(null);
+        order(new RunOrder.MarkRun(dagId, runId, state, actor));
     }
 
     @Override
     public List<TaskRef> kill(String dagId, String runId, List<TaskSelector> tasks, String actor) {
-        return ask(turn -> marking.kill(Finder.board(dagId, runId, turn), tasks, By.user(actor), turn));
+        return order(new RunOrder.KillTasks(dagId, runId, tasks, actor));
+    }
+
+    /** Done here, or by the node that owns the run. */
+    private List<TaskRef> order(RunOrder order) {
+        try {
+            return ask(turn -> orders.carryOut(order, turn));
+        } catch (OwnedElsewhereException e) {
+            boolean several = order instanceof RunOrder.ClearTasks(var request) && (request.past() || request.future());
+            if (letters == null || several) {
+                throw e;
+            }
+            return letters.ask(e.run(), order);
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.batuta.engine.board.Turn;
 import io.batuta.engine.board.World;
 import io.batuta.engine.command.CommandException;
 import io.batuta.engine.command.Commands.TaskSelector;
+import io.batuta.engine.command.OwnedElsewhereException;
 import io.batuta.model.journal.Journal;
 import io.batuta.model.journal.RunSnapshot;
 import io.batuta.model.names.NearNames;
@@ -49,8 +50,7 @@ final class Finder {
         }
         Journal journal = world.journal();
         if (!journal.adopt(run, world.node())) {
-            throw new CommandException(CommandException.Kind.CONFLICT,
-                    "the run belongs to another node at the moment; ask that node, or try again");
+            throw new OwnedElsewhereException(run);
         }
         List<RunSnapshot> snapshots = journal.loadRuns(List.of(run));
         Board loaded = snapshots.isEmpty() ? null : world.enter(snapshots.getFirst());

@@ -74,6 +74,9 @@ public final class Batch {
     /** Backfills that are finished. */
     public final List<Long> finishedBackfills = new ArrayList<>();
 
+    /** Commands of the inbox that this batch carries out, with their answers. One that was answered already makes the batch late. */
+    public final Map<Long, String> answers = new HashMap<>();
+
     /** A run's new row and what it must have been. */
     public record RunChange(RunRow row, RunState from) {}
 
@@ -147,6 +150,7 @@ public final class Batch {
                 && newBackfills.isEmpty()
                 && backfillPauses.isEmpty()
                 && elements.isEmpty()
+                && answers.isEmpty()
                 && finishedBackfills.isEmpty()
                 && Stream.concat(poolDeltas.values().stream(), activeRunDeltas.values().stream()).allMatch(delta -> delta == 0);
     }

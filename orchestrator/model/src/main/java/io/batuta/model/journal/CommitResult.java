@@ -8,7 +8,7 @@ public sealed interface CommitResult {
     record Accepted() implements CommitResult {}
 
     /**
-     * Nothing of it was written, because it was based on something that somebody else changed first.
+     * Nothing of it was written, because it was based on something that somebody else changed first. All sets are empty when it carries out a command that was carried out already.
      *
      * @param runs numbers of the runs whose rows, tasks or owner were not as expected
      * @param dags DAGs whose schedule somebody else advanced, whose run id or logical date exists already, or for which a node that was declared dead made a run

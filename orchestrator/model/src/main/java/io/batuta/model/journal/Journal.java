@@ -118,7 +118,7 @@ public interface Journal {
     /** Adds one to the lease counter and gives back all nodes as they are. False in {@code alive} when somebody declared this node dead. */
     Renewal renew(long node);
 
-    /** What {@link #renew} answers; {@code commandsWait} when {@link #takeInbox} would give something. */
+    /** What {@link #renew} answers; {@code commandsWait} when {@link #inbox} would give something. */
     record Renewal(boolean alive, List<NodeRow> nodes, boolean commandsWait) {}
 
     /** Declares a node dead and takes over its unfinished runs with a new owner epoch. Gives the ids of those now owned by {@code heir}; the counter guards against a node that lives after all. */
@@ -132,11 +132,23 @@ public interface Journal {
 
     // ---- commands of other nodes and waiting work
 
-    /** Puts a command into the inbox of the run's owner. */
-    void sendToOwner(long run, String commandJson);
+    /** Puts a command into the inbox of the run's owner, whoever that is when it is taken, and wakes it. The same key twice is one command. Gives its number. */
+    long sendToOwner(long run, String key, String commandJson);
 
-    /** Takes the commands waiting for this node; each is given out once. */
-    List<String> takeInbox(long node);
+    /** The commands that wait for this node, oldest first. Each waits until {@link Batch#answers} or {@link #answer} answers it. */
+    List<Letter> inbox(long node);
+
+    /** A command in the inbox. */
+    record Letter(long id, long run, String command) {}
+
+    /** Answers a command that is refused; one that was answered already keeps its answer. */
+    void answer(long letter, String json);
+
+    /** What became of a command; empty when it is gone, with its run or long after it was answered. */
+    Optional<Reply> reply(long letter);
+
+    /** What {@link #reply} answers: the answer, or null as long as there is none, and the name of the node it waits for. */
+    record Reply(@Nullable String answer, String owner) {}
 
     /** Pools with their slots (-1 unlimited) and the slots in use. */
     List<PoolRow> pools();

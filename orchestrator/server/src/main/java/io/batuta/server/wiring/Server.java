@@ -22,6 +22,7 @@ import io.batuta.store.crypto.Secrets;
 import io.batuta.store.db.ClockKeeper;
 import io.batuta.store.db.Database;
 import io.batuta.store.db.DatabaseClock;
+import io.batuta.store.db.NoticeListener;
 import io.batuta.store.journal.Leftovers;
 import io.batuta.store.journal.PostgresJournal;
 import io.batuta.store.postgres.EmbeddedPostgres;
@@ -168,6 +169,7 @@ public final class Server implements AutoCloseable {
         }
         systemd.status("taking up the work");
         engine.start();
+        closing.add("what other nodes tell", NoticeListener.start(database, notice -> told(engine, notice)));
         outbox.start();
         web.start();
         BundleWatcher watcher = closing.add("the DAG folder", new BundleWatcher(DagFolder.of(settings.dags()), bundles, builder));
@@ -179,7 +181,7 @@ public final class Server implements AutoCloseable {
         Facts facts = new Facts(address(settings, web.port()), place.sentence(), home, settings, more, password);
         new ServerFile(around.pid(), localAddress(settings, web.port())).write(home);
         closing.add("server.json", () -> ServerFile.remove(home));
-        systemd.ready("console on " + facts.url(), engine::healthy);
+        systemd.ready("console on " + facts.url(), engine::moves);
         LOG.info("Ready: console on {}, DAGs from {}, {}", facts.url(), settings.dags(), facts.database());
         return new Server(closing, facts);
     }
@@ -206,6 +208,14 @@ public final class Server implements AutoCloseable {
         house.every(Duration.ofSeconds(10), "reading what logs must hide", vault::tellSecrets);
         house.every(Duration.ofSeconds(20), "giving memory back", new SpareMemory(Runtime.getRuntime(), processorTime()));
         house.every(Duration.ofSeconds(30), "letting go of idle code", code::sweep);
+    }
+
+    private static void told(Engine engine, String notice) {
+        if (notice.equals(NoticeListener.ORDERS)) {
+            engine.lettersMayWait();
+        } else {
+            engine.othersChanged();
+        }
     }
 
     private static LongSupplier processorTime() {

@@ -14,6 +14,7 @@ import io.batuta.model.task.Recovery;
 import io.batuta.store.crypto.Secrets;
 import io.batuta.store.db.Database;
 import io.batuta.store.db.DatabaseClock;
+import io.batuta.store.db.NoticeListener;
 import io.batuta.store.journal.PostgresJournal;
 import io.batuta.tasks.TaskHandlers;
 import java.io.IOException;
@@ -39,6 +40,9 @@ final class Node implements AutoCloseable {
     private final Connection clockConnection;
     private final AttemptLogs logs;
     private final TaskHandlers handlers;
+    private final NoticeListener notices;
+    /** Whether it hears at once what others tell, or only when it looks by itself. */
+    volatile boolean hears = true;
 
     Node(String name, Database database, Path home) throws SQLException {
         this.name = name;
@@ -55,6 +59,11 @@ final class Node implements AutoCloseable {
         }, time::nanos, runner, this::load, this::recovery, () -> fenced.set(true)));
         runner.otherRuns(engine.otherRuns());
         engine.start();
+        notices = NoticeListener.start(database, notice -> {
+            if (notice.equals(NoticeListener.ORDERS) && hears) {
+                engine.lettersMayWait();
+            }
+        });
     }
 
     /** Makes a version's code known here. */
@@ -95,6 +104,7 @@ final class Node implements AutoCloseable {
     @Override
     public void close() throws SQLException, IOException {
         time.end();
+        notices.close();
         engine.close();
         handlers.close();
         logs.close();

@@ -26,7 +26,7 @@ public final class Leftovers {
             where n.dead and n.ended_at < :before and not exists (select from run r where r.owner = n.id and r.state in ('queued', 'running'))
             """;
 
-    private static final String COMMANDS = "delete from inbox i where not exists (select from run r where r.id = i.run)";
+    private static final String COMMANDS = "delete from inbox i where i.answered_at < :before or not exists (select from run r where r.id = i.run)";
 
     private static final String BACKFILLS = """
             with gone as (
@@ -74,13 +74,12 @@ public final class Leftovers {
     /**
      * Removes what is left of things that are over.
      *
-     * @param recent from before this time go: messages that were delivered or given up, dead nodes, outputs that nothing names, code that nothing names
+     * @param recent from before this time go: messages that were delivered or given up, dead nodes, answered commands, outputs that nothing names, code that nothing names
      * @param history from before this time go: skipped ticks, tombstones, messages that nobody delivers, finished backfills with their values, versions that no run and no DAG names
      */
     public void sweep(Instant recent, Instant history) {
-        sweep(recent, OUTPUTS, MESSAGES, NODES);
+        sweep(recent, OUTPUTS, MESSAGES, NODES, COMMANDS);
         sweep(history, TICKS, TOMBSTONES, FORGOTTEN_MESSAGES, BACKFILLS);
-        sessions.change("sweeping", handle -> handle.createUpdate(COMMANDS).execute());
         sessions.run("looking for old versions", handle -> handle.createQuery(DAGS_WITH_OLD_VERSIONS)
                 .bind("before", history).bind("settled", recent).mapTo(String.class).list())
                 .forEach(dag -> removeVersions(dag, history));

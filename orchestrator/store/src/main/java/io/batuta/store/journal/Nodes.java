@@ -38,7 +38,7 @@ final class Nodes {
             select
                 n.*,
                 exists (select from renewed) as renewed,
-                exists (select from inbox i join run r on r.id = i.run where r.owner = :id) as commands
+                exists (select from inbox i join run r on r.id = i.run where r.owner = :id and i.answered_at is null) as commands
             from node n
             where not dead
                 or exists (select from run r where r.owner = n.id and r.state in ('queued', 'running'))

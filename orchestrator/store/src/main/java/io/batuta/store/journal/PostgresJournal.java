@@ -38,23 +38,6 @@ public final class PostgresJournal implements Journal, AutoCloseable {
 
     private static final String PLANS = "select id, plan from dag_version where id = any(:versions)";
 
-    private static final String SEND = """
-            with sent as (
-                insert into inbox (run, command) values (:run, :command)
-            )
-            select pg_notify('batuta', '')
-            """;
-
-    private static final String TAKE = """
-            with taken as (
-                delete from inbox i
-                using run r
-                where r.id = i.run and r.owner = :node
-                returning i.id, i.command
-            )
-            select command from taken order by id
-            """;
-
     private static final String BACKFILLS = "select * from backfill where finished_at is null order by id";
 
     private static final String ALL_PAUSED = "select exists (select from setting where name = 'all_paused' and value = 'true')";
@@ -87,6 +70,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     private final DataReads data;
     private final OwnConnection leases;
     private final Nodes nodes;
+    private final Inbox inbox;
 
     /** A journal on the open database; {@code secrets} seal what is sensitive. */
     public PostgresJournal(Database database, Secrets secrets) {
@@ -98,6 +82,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
         this.data = new DataReads(sessions, sealing);
         this.leases = new OwnConnection(database::connect, "batuta lease");
         this.nodes = new Nodes(sessions, leases, ids);
+        this.inbox = new Inbox(sessions);
     }
 
     @Override
@@ -247,14 +232,23 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     }
 
     @Override
-    public void sendToOwner(long run, String commandJson) {
-        sessions.change("sending a command",
-                handle -> handle.createQuery(SEND).bind("run", run).bind("command", commandJson).mapTo(String.class).list());
+    public long sendToOwner(long run, String key, String commandJson) {
+        return inbox.send(run, key, commandJson);
     }
 
     @Override
-    public List<String> takeInbox(long node) {
-        return sessions.transaction("taking commands", handle -> handle.createQuery(TAKE).bind("node", node).mapTo(String.class).list());
+    public List<Letter> inbox(long node) {
+        return inbox.waiting(node);
+    }
+
+    @Override
+    public void answer(long letter, String json) {
+        inbox.answer(letter, json);
+    }
+
+    @Override
+    public Optional<Reply> reply(long letter) {
+        return inbox.reply(letter);
     }
 
     @Override

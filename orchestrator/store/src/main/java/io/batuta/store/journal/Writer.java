@@ -37,12 +37,14 @@ final class Writer implements AutoCloseable {
                 DataParts.VALUES,
                 DataParts.MESSAGES,
                 AttemptParts.HISTORY,
+                Inbox.ANSWERED,
                 SharedParts.NEW_BACKFILLS,
                 SharedParts.PAUSED_BACKFILLS,
                 SharedParts.FINISHED_BACKFILLS,
                 SharedParts.SKIPPED,
                 SharedParts.DAGS,
                 SharedParts.POOLS,
+                Inbox.TOLD,
                 new Part(NOTIFY, batch -> othersAlive && concernsOthers(batch), (_, _) -> {}));
     }
 

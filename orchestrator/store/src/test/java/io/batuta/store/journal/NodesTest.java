@@ -3,6 +3,8 @@ package io.batuta.store.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batuta.model.journal.Batch;
+import io.batuta.model.journal.CommitResult;
+import io.batuta.model.journal.Journal;
 import io.batuta.model.state.RunState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,16 +73,25 @@ class NodesTest extends JournalTestBase {
     }
 
     @Test
-    void aCommandFollowsTheOwnerAndIsGivenOutOnce() {
+    void aCommandFollowsTheOwnerAndIsCarriedOutOnce() {
         var run = story.started("d", "r", 1);
-        journal.sendToOwner(run.run().id(), "1");
-        journal.sendToOwner(run.run().id(), "2");
+        long first = journal.sendToOwner(run.run().id(), "k1", "1");
+        long second = journal.sendToOwner(run.run().id(), "k2", "2");
+        assertThat(journal.sendToOwner(run.run().id(), "k1", "1")).as("the same command sent again").isEqualTo(first);
         var other = journal.joinNode("b", "home-b", List.of());
-        assertThat(journal.takeInbox(other.id())).isEmpty();
+        assertThat(journal.inbox(other.id())).isEmpty();
         journal.takeOver(node.id(), 0, other.id());
-        assertThat(journal.takeInbox(node.id())).isEmpty();
-        assertThat(journal.takeInbox(other.id())).containsExactly("1", "2");
-        assertThat(journal.takeInbox(other.id())).isEmpty();
+        assertThat(journal.inbox(node.id())).isEmpty();
+        assertThat(journal.inbox(other.id())).extracting(Journal.Letter::command).containsExactly("1", "2");
+        Batch batch = new Batch();
+        batch.answers.put(first, "done");
+        story.accept(batch);
+        assertThat(journal.commit(batch)).as("carried out twice").isInstanceOf(CommitResult.Late.class);
+        journal.answer(second, "no");
+        journal.answer(second, "yes");
+        assertThat(journal.inbox(other.id())).isEmpty();
+        assertThat(journal.reply(first)).contains(new Journal.Reply("done", "b"));
+        assertThat(journal.reply(second)).contains(new Journal.Reply("no", "b"));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batuta.model.journal.BackfillRow;
 import io.batuta.model.journal.Batch;
+import io.batuta.model.journal.CommitResult;
+import io.batuta.model.journal.Journal;
 import io.batuta.model.journal.NodeRow;
 import io.batuta.model.journal.PoolRow;
 import io.batuta.model.state.RunState;
@@ -25,7 +27,7 @@ final class NodeCases {
                 new JournalCase("a node that left gives its runs away", NodeCases::left),
                 new JournalCase("a run is adopted from the dead only", NodeCases::adopted),
                 new JournalCase("a finished run whose attempt is under way is still open", NodeCases::finishedButBusy),
-                new JournalCase("a command follows the owner and is given out once", NodeCases::commands),
+                new JournalCase("a command follows the owner and is carried out once", NodeCases::commands),
                 new JournalCase("who joins recounts the pools", NodeCases::recount));
     }
 
@@ -116,14 +118,23 @@ final class NodeCases {
 
     private static void commands(Cast cast) {
         var stored = cast.stored("r", 1);
-        cast.journal.sendToOwner(stored.run().id(), "1");
-        cast.journal.sendToOwner(stored.run().id(), "2");
+        long first = cast.journal.sendToOwner(stored.run().id(), "k1", "1");
+        long second = cast.journal.sendToOwner(stored.run().id(), "k2", "2");
+        assertThat(cast.journal.sendToOwner(stored.run().id(), "k1", "1")).as("the same command sent again").isEqualTo(first);
         NodeRow other = cast.another("b");
-        assertThat(cast.journal.takeInbox(other.id())).isEmpty();
+        assertThat(cast.journal.inbox(other.id())).isEmpty();
         cast.journal.takeOver(cast.node.id(), cast.node.counter(), other.id());
-        assertThat(cast.journal.takeInbox(cast.node.id())).isEmpty();
-        assertThat(cast.journal.takeInbox(other.id())).containsExactly("1", "2");
-        assertThat(cast.journal.takeInbox(other.id())).isEmpty();
+        assertThat(cast.journal.inbox(cast.node.id())).isEmpty();
+        assertThat(cast.journal.inbox(other.id())).extracting(Journal.Letter::command).containsExactly("1", "2");
+        Batch batch = new Batch();
+        batch.answers.put(first, "done");
+        cast.accept(batch);
+        assertThat(cast.journal.commit(batch)).as("carried out twice").isInstanceOf(CommitResult.Late.class);
+        cast.journal.answer(second, "no");
+        cast.journal.answer(second, "yes");
+        assertThat(cast.journal.inbox(other.id())).isEmpty();
+        assertThat(cast.journal.reply(first)).contains(new Journal.Reply("done", other.name()));
+        assertThat(cast.journal.reply(second)).contains(new Journal.Reply("no", other.name()));
     }
 
     private static void recount(Cast cast) {

@@ -92,7 +92,7 @@ public final class ManualEngine {
         Lease mine = leased == null
                 ? null
                 : new Lease(new Lease.Parts(parts.journal(), row.id(), leased.nanos(), this::readBack, leased.fenced(), this::nodesSeen,
-                        this::takeInbox));
+                        () -> {}));
         this.lease = mine;
         boolean checked = leased != null && leased.checked();
         Gate gate = new Gate(mine != null && checked ? mine::fits : () -> true);
@@ -135,12 +135,6 @@ public final class ManualEngine {
             Objects.requireNonNull(lease).beat();
         } catch (JournalException e) {
             LOG.debug("the lease stumbled: {}", e.getMessage());
-        }
-    }
-
-    private void takeInbox() {
-        if (!parts.journal().takeInbox(world.node()).isEmpty()) {
-            readBack();
         }
     }
 

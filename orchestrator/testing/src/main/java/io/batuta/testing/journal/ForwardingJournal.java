@@ -148,13 +148,23 @@ public class ForwardingJournal implements Journal {
     }
 
     @Override
-    public void sendToOwner(long run, String commandJson) {
-        inner.sendToOwner(run, commandJson);
+    public long sendToOwner(long run, String key, String commandJson) {
+        return inner.sendToOwner(run, key, commandJson);
     }
 
     @Override
-    public List<String> takeInbox(long node) {
-        return inner.takeInbox(node);
+    public List<Letter> inbox(long node) {
+        return inner.inbox(node);
+    }
+
+    @Override
+    public void answer(long letter, String json) {
+        inner.answer(letter, json);
+    }
+
+    @Override
+    public Optional<Reply> reply(long letter) {
+        return inner.reply(letter);
     }
 
     @Override

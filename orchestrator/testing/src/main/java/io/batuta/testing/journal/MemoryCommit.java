@@ -57,6 +57,7 @@ final class MemoryCommit {
         batch.elements.forEach(element -> tables.elements.put(element.taskInstance(), element.json()));
         batch.stateWrites.forEach(this::put);
         batch.outbox.forEach(message -> tables.outbox.putIfAbsent(message.key(), message));
+        batch.answers.forEach(tables::answer);
         writeDags();
         writeShared();
     }

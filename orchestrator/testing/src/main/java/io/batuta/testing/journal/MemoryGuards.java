@@ -41,7 +41,9 @@ final class MemoryGuards {
         checkSchedules();
         checkPools();
         checkValues();
-        boolean fine = lateRuns.isEmpty() && lateDags.isEmpty() && fullPools.isEmpty() && conflicts.isEmpty();
+        boolean answered = batch.answers.keySet().stream().map(tables.inbox::get)
+                .anyMatch(command -> command == null || command.answer() != null);
+        boolean fine = !answered && lateRuns.isEmpty() && lateDags.isEmpty() && fullPools.isEmpty() && conflicts.isEmpty();
         return fine ? null : new CommitResult.Late(lateRuns, lateDags, fullPools, conflicts);
     }
 

@@ -285,20 +285,37 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized void sendToOwner(long run, String commandJson) {
-        if (tables.runs.containsKey(run)) {
-            tables.inbox.add(new MemoryTables.Command(run, commandJson));
+    public synchronized long sendToOwner(long run, String key, String commandJson) {
+        for (MemoryTables.Command known : tables.inbox.values()) {
+            if (known.key().equals(key)) {
+                return known.letter().id();
+            }
         }
+        long id = tables.nextId++;
+        tables.inbox.put(id, new MemoryTables.Command(key, new Letter(id, run, commandJson), null));
+        return id;
     }
 
     @Override
-    public synchronized List<String> takeInbox(long node) {
-        List<MemoryTables.Command> ours = tables.inbox.stream().filter(command -> {
-            RunRow run = tables.runs.get(command.run());
-            return run != null && run.owner() == node;
-        }).toList();
-        tables.inbox.removeAll(ours);
-        return ours.stream().map(MemoryTables.Command::json).toList();
+    public synchronized List<Letter> inbox(long node) {
+        return tables.inbox.values().stream().filter(command -> command.answer() == null).map(MemoryTables.Command::letter)
+                .filter(letter -> {
+                    RunRow run = tables.runs.get(letter.run());
+                    return run != null && run.owner() == node;
+                }).toList();
+    }
+
+    @Override
+    public synchronized void answer(long letter, String json) {
+        tables.answer(letter, json);
+    }
+
+    @Override
+    public synchronized Optional<Reply> reply(long letter) {
+        MemoryTables.Command command = tables.inbox.get(letter);
+        RunRow run = command == null ? null : tables.runs.get(command.letter().run());
+        NodeRow owner = run == null ? null : tables.nodes.get(run.owner());
+        return command == null ? Optional.empty() : Optional.of(new Reply(command.answer(), owner == null ? "" : owner.name()));
     }
 
     @Override

@@ -41,7 +41,7 @@ final class MemoryNodes {
                     known.drained()));
         }
         return new Renewal(alive, tables.nodes.values().stream().filter(row -> !row.dead() || hasWork(row.id())).toList(),
-                !tables.inbox.isEmpty());
+                tables.inbox.values().stream().anyMatch(command -> command.answer() == null));
     }
 
     private boolean hasWork(long node) {

@@ -4,6 +4,7 @@ import io.batuta.model.journal.AttemptRow;
 import io.batuta.model.journal.BackfillRow;
 import io.batuta.model.journal.Batch;
 import io.batuta.model.journal.DagRow;
+import io.batuta.model.journal.Journal;
 import io.batuta.model.journal.Journal.StateKey;
 import io.batuta.model.journal.Journal.StateValue;
 import io.batuta.model.journal.NodeRow;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a {@link MemoryJournal}; guarded by it. */
 final class MemoryTables {
     /** A command in the inbox; it follows the run's owner. */
-    record Command(long run, String json) {}
+    record Command(String key, Journal.Letter letter, @Nullable String answer) {}
 
     final Set<Guard> without;
     final Map<String, DagRow> dags = new TreeMap<>();
@@ -50,7 +51,7 @@ final class MemoryTables {
     final Map<String, Batch.OutboxRow> outbox = new LinkedHashMap<>();
     final Map<String, PoolRow> pools = new TreeMap<>();
     final Map<Long, NodeRow> nodes = new TreeMap<>();
-    final List<Command> inbox = new ArrayList<>();
+    final Map<Long, Command> inbox = new TreeMap<>();
     final Map<Long, BackfillRow> backfills = new TreeMap<>();
     final List<Batch.HistoryEvent> events = new ArrayList<>();
     final List<Batch.SkippedTicks> skipped = new ArrayList<>();
@@ -59,6 +60,11 @@ final class MemoryTables {
 
     MemoryTables(Set<Guard> without) {
         this.without = without.isEmpty() ? EnumSet.noneOf(Guard.class) : EnumSet.copyOf(without);
+    }
+
+    void answer(long letter, String json) {
+        inbox.computeIfPresent(letter,
+                (_, command) -> command.answer() != null ? command : new Command(command.key(), command.letter(), json));
     }
 
     boolean has(Guard guard) {
