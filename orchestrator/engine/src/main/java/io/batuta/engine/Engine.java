@@ -91,7 +91,7 @@ public final class Engine implements AutoCloseable {
         Gate gate = new Gate(lease::fits);
         this.lifecycle = new Lifecycle(new Lifecycle.Parts(world, parts.clock(), parts.launcher(), gate, parts.recovery(), this::tell));
         this.calendar = new Calendar(lifecycle, parts.code());
-        this.commands = new EngineCommands(lifecycle, calendar, System::nanoTime);
+        this.commands = new EngineCommands(lifecycle, calendar);
         this.lastTurn = parts.nanos().getAsLong();
         this.lifecycleThread = Thread.ofPlatform().name("lifecycle").unstarted(this::turns);
         this.leaseThread = Thread.ofPlatform().name("lease").daemon().unstarted(this::beats);

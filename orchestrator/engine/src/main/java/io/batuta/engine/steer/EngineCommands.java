@@ -20,7 +20,6 @@ import io.batuta.model.state.TaskState;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out commands as work of the lifecycle. */
@@ -34,30 +33,25 @@ public final class EngineCommands implements Commands {
     private final Explaining explaining;
     private final Runnable handedIn;
 
-    /** Commands for that lifecycle, which works on a thread of its own. */
+    /** Commands for that lifecycle, which works on a thread of its own. Those for runs of other nodes are handed to these. */
     public EngineCommands(Lifecycle lifecycle, Calendar calendar) {
-        this(lifecycle, calendar, () -> {}, null);
-    }
-
-    /** The same, with orders for runs of other nodes handed to those. */
-    public EngineCommands(Lifecycle lifecycle, Calendar calendar, LongSupplier nanos) {
-        this(lifecycle, calendar, () -> {}, nanos);
+        this(lifecycle, calendar, () -> {}, true);
     }
 
     /** Commands for a lifecycle stepped by hand: {@code handedIn} is called when a wish waits, and does the turns. */
     public EngineCommands(Lifecycle lifecycle, Calendar calendar, Runnable handedIn) {
-        this(lifecycle, calendar, handedIn, null);
+        this(lifecycle, calendar, handedIn, false);
     }
 
-    private EngineCommands(Lifecycle lifecycle, Calendar calendar, Runnable handedIn, @Nullable LongSupplier nanos) {
+    private EngineCommands(Lifecycle lifecycle, Calendar calendar, Runnable handedIn, boolean withOthers) {
         this.handedIn = handedIn;
         this.lifecycle = lifecycle;
         this.calendar = calendar;
         this.clearing = new Clearing(lifecycle);
         this.orders = new RunOrders(clearing, new Marking(lifecycle, clearing));
-        this.letters = nanos == null
-                ? null
-                : new Letters(lifecycle, lifecycle.world().journal(), lifecycle.world().node(), orders, nanos);
+        this.letters = withOthers
+                ? new Letters(lifecycle, lifecycle.world().journal(), lifecycle.world().node(), orders)
+                : null;
         this.backfilling = new Backfilling(lifecycle, clearing);
         this.explaining = new Explaining(lifecycle);
     }

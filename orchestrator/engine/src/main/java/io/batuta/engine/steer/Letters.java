@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +28,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Letters {
     private static final Logger LOG = LoggerFactory.getLogger(Letters.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     /** Answers are told; this finds those whose telling was lost. */
     private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private static final int MOST_LOOKS = 30;
 
     private static final int TRIES_TO_SEND = 3;
 
@@ -40,17 +39,15 @@ public final class Letters {
     private final Journal journal;
     private final long node;
     private final RunOrders orders;
-    private final LongSupplier nanos;
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
     private final Object told = new Object();
     private long tellings;
 
-    Letters(Lifecycle lifecycle, Journal journal, long node, RunOrders orders, LongSupplier nanos) {
+    Letters(Lifecycle lifecycle, Journal journal, long node, RunOrders orders) {
         this.lifecycle = lifecycle;
         this.journal = journal;
         this.node = node;
         this.orders = orders;
-        this.nanos = nanos;
     }
 
     /** How an order ended: the tasks concerned, or why it was refused. */
@@ -76,7 +73,8 @@ public final class Letters {
         String text = reply.answer();
         if (text == null) {
             throw new CommandException(Kind.UNAVAILABLE, "node " + reply.owner() + " owns the run and has not answered within "
-                    + PATIENCE.toSeconds() + " s; the request stays in its inbox and is carried out once, by it or by the node that takes"
+                    + LOOK.toSeconds() * MOST_LOOKS
+                    + " s; the request stays in its inbox and is carried out once, by it or by the node that takes"
                     + " its runs over");
         }
         Answer answer = Json.readLenient(text, Answer.class);
@@ -105,7 +103,7 @@ public final class Letters {
     }
 
     private Reply awaitReply(long letter) {
-        long until = nanos.getAsLong() + PATIENCE.toNanos();
+        int inVain = 0;
         while (true) {
             long seen = tellings();
             Reply reply;
@@ -114,10 +112,10 @@ public final class Letters {
             } catch (JournalException e) {
                 reply = new Reply(null, "?");
             }
-            if (reply.answer() != null || nanos.getAsLong() >= until) {
+            if (reply.answer() != null || inVain >= MOST_LOOKS) {
                 return reply;
             }
-            awaitTelling(seen);
+            inVain += awaitTelling(seen) ? 0 : 1;
         }
     }
 
@@ -127,13 +125,14 @@ public final class Letters {
         }
     }
 
-    private void awaitTelling(long seen) {
+    /** Whether something was told within a moment. */
+    private boolean awaitTelling(long seen) {
         synchronized (told) {
-            if (tellings != seen) {
-                return;
-            }
             try {
-                told.wait(LOOK.toMillis());
+                if (tellings == seen) {
+                    told.wait(LOOK.toMillis());
+                }
+                return tellings != seen;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new CommandException(Kind.UNAVAILABLE, "the service is stopping; the request stays in the inbox of the run's owner");

@@ -45,11 +45,35 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(Path directory, Path dags, List<String> more) throws IOException {
         Home home = Home.at(directory.resolve("home"));
         Path output = Files.createTempFile(directory, "server-", ".out");
+        return new ServerProcess(home, output, command(words(home, dags, more), output).start());
+    }
+
+    /** Starts one that is going to end by itself, perhaps before it answers; gives the exit code. */
+    static int startAndAwaitExit(Path directory, Path dags) throws IOException, InterruptedException {
+        Home home = Home.at(directory.resolve("home"));
+        Process process = command(words(home, dags, List.of()), Files.createTempFile(directory, "server-", ".out")).start();
+        return exit(process);
+    }
+
+    private static List<String> words(Home home, Path dags, List<String> more) {
         List<String> words = new ArrayList<>(List.of("standalone", "--home", home.path().toString(), "--dags", dags.toString(), "--port",
                 "0", "--new-dags-paused", "false"));
         words.addAll(more);
-        Process process = command(words, output).start();
-        return new ServerProcess(home, output, process);
+        return words;
+    }
+
+    private static int exit(Process process) throws InterruptedException {
+        try {
+            assertThat(process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)).as("ends by itself").isTrue();
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Waits until it has ended by itself; gives the exit code. */
+    int exit() throws InterruptedException {
+        return exit(process);
     }
 
     /** This program with these words; what it says goes to the file. */
