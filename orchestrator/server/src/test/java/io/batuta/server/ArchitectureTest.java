@@ -50,6 +50,7 @@ class ArchitectureTest {
         rooms.put("org.tukaani..", List.of("io.batuta.store.postgres"));
         rooms.put("java.sql..", List.of("io.batuta.store..", "io.batuta.tasks.sql"));
         rooms.put("org.quartz..", List.of("io.batuta.engine.calendar"));
+        rooms.put("io.pebbletemplates..", List.of("io.batuta.engine.template"));
         rooms.put("org.apache.kafka..", List.of("io.batuta.tasks.kafka", "io.batuta.testing.kafka"));
         for (var ssh : List.of("net.schmizz..", "com.hierynomus..", "org.bouncycastle..")) {
             rooms.put(ssh, List.of("io.batuta.tasks.ssh"));

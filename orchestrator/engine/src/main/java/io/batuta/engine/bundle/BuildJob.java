@@ -1,5 +1,6 @@
 package io.batuta.engine.bundle;
 
+import io.batuta.engine.template.Templates;
 import io.batuta.model.dag.Dag;
 import io.batuta.model.dag.DagException;
 import io.batuta.model.dag.DagSource;
@@ -101,6 +102,10 @@ final class BuildJob {
                 throw new BuildException(name + ": " + type.getSimpleName() + " makes no DAG: its dags() gave an empty list", null, "");
             }
             for (Dag dag : dags) {
+                String problem = Templates.problem(dag.plan());
+                if (problem != null) {
+                    throw new BuildException(name + ": " + problem, null, "");
+                }
                 if (plans.put(dag.id(), Json.write(dag.plan())) != null) {
                     throw new BuildException(name + ": " + type.getSimpleName() + " makes two DAGs called " + dag.id(), null, "");
                 }

@@ -1,8 +1,10 @@
 package io.batuta.engine.runner;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.batuta.engine.bundle.CodeSource;
 import io.batuta.engine.log.AttemptLog;
 import io.batuta.engine.log.Masker;
+import io.batuta.engine.template.Templates;
 import io.batuta.model.dag.Late;
 import io.batuta.model.dag.TaskDefinition;
 import io.batuta.model.json.Json;
@@ -34,6 +36,7 @@ final class AttemptContext implements TaskContext {
     private @Nullable AttemptState state;
     private CodeSource.@Nullable Loaded loaded;
     private @Nullable TaskDefinition<?> definition;
+    private @Nullable JsonNode settings;
     private boolean closed;
 
     AttemptContext(Runner runner, Attempt attempt) {
@@ -151,7 +154,7 @@ final class AttemptContext implements TaskContext {
 
     @Override
     public <C> C config(Class<C> type) {
-        Object config = attempt.task().late() ? definition().config() : attempt.task().config();
+        Object config = attempt.task().late() ? definition().config() : stored();
         if (config == null) {
             throw new TaskFailedException("task " + taskId() + " has no settings in the stored plan", null, false, null);
         }
@@ -159,6 +162,17 @@ final class AttemptContext implements TaskContext {
             return type.cast(config);
         }
         return Json.convert(attempt.task().late() ? Json.toTree(config) : config, type);
+    }
+
+    /** The settings of the stored plan, their templates filled in once for the whole attempt. */
+    private synchronized @Nullable JsonNode stored() {
+        JsonNode known = settings;
+        JsonNode written = attempt.task().config();
+        if (known == null && written != null) {
+            known = Templates.filled(attempt.task(), written, this, attempt.mode() == Attempt.Mode.REATTACH);
+            settings = known;
+        }
+        return known;
     }
 
     @Override

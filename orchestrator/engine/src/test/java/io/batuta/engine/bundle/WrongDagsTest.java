@@ -68,6 +68,8 @@ class WrongDagsTest {
                 wrong("TwoOfOneName", "TwoOfOneName.java: ", "TwoOfOneName makes two DAGs called same"),
                 wrong("EmptyList", "EmptyList.java: ", "EmptyList makes no DAG: its dags() gave an empty list"),
                 wrong("EmptyFile", "EmptyFile.java makes no DAG", ""),
+                wrong("UnknownInATemplate", "UnknownInATemplate.java: ",
+                        "DAG unknown_in_a_template, task load: script, line 2: there is no parameter citi; did you mean city?"),
                 wrong("TriggerRuleOnAMap", "", "the trigger rule 'always' cannot be used on a task mapped over")
         );
     }
