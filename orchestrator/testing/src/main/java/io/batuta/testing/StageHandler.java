@@ -11,8 +11,11 @@ import io.batuta.model.kafka.KafkaTopicConfig;
 import io.batuta.model.kafka.ProduceResult;
 import io.batuta.model.kafka.TopicResult;
 import io.batuta.model.plan.TaskSpec;
+import io.batuta.model.runs.DagTriggerConfig;
+import io.batuta.model.runs.TriggeredRun;
 import io.batuta.model.shell.ShellResult;
 import io.batuta.model.spark.SparkResult;
+import io.batuta.model.state.RunState;
 import io.batuta.model.task.Outcome;
 import io.batuta.model.task.Recovery;
 import io.batuta.model.task.TaskCode;
@@ -104,6 +107,7 @@ final class StageHandler implements TaskHandler {
             case "ShellResult" -> new ShellResult(0, "", "", false);
             case "SparkResult" -> new SparkResult(null, null, 0, 0, "");
             case "HttpResult" -> new HttpResult(200, Map.of(), "");
+            case "TriggeredRun" -> new TriggeredRun(task.config(DagTriggerConfig.class).dagId(), "simulated", RunState.SUCCESS.word());
             case "TopicResult" -> {
                 KafkaTopicConfig topic = task.config(KafkaTopicConfig.class);
                 yield new TopicResult(topic.topic(), true, topic.partitions());

@@ -11,9 +11,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.batuta.model.dag.Dag;
 import io.batuta.model.decide.TriggerRule;
+import io.batuta.model.file.LocalFile;
+import io.batuta.model.json.Json;
+import io.batuta.model.runs.DagTriggerConfig;
+import io.batuta.model.runs.OtherDag;
 import io.batuta.model.schedule.Schedule;
 import io.batuta.model.shell.Shell;
 import io.batuta.model.shell.ShellConfig;
+import io.batuta.model.sql.Sql;
 import io.batuta.model.state.RunState;
 import io.batuta.model.task.AlertOn;
 import io.batuta.model.task.OutputType;
@@ -50,6 +55,20 @@ class DagSimulationTest {
         assertThat(result).task("sum").hasOutput(4.5).tried(1);
         assertThat(result).task("fetch").logged("fetched 3 for 2027-03-28T01:30:00Z");
         assertThat(result).task("load").recorded(ShellConfig.class, config -> assertThat(config.command()).containsExactly("load-it"));
+    }
+
+    @Test
+    void whatWaitsForOthersIsRecorded() {
+        var dag = Dag.named("waits").tasks(t -> {
+            var file = t.add(LocalFile.waitFor("file").path("/in/x.csv"));
+            var yes = t.add(Sql.waitFor("yes").connection("warehouse").sql("select 1")).after(file);
+            var newest = t.latestOnly("newest").after(yes);
+            t.add(OtherDag.trigger("report").dag("report").param("region", "north").andWait()).after(newest);
+        });
+        var result = DagSimulation.of(dag).at("2027-01-01T00:00:00Z").output("file", List.of(new LocalFile("/in/x.csv", 7))).run();
+        assertThat(result).succeeded().ran("file", "yes", "newest", "report");
+        assertThat(result).task("report").recorded(DagTriggerConfig.class,
+                config -> assertThat(Json.write(config.params())).isEqualTo("{\"region\":\"north\"}"));
     }
 
     @Test

@@ -24,6 +24,8 @@ public final class DagTrigger extends Sensor<TriggeredRun, DagTrigger> {
     /** The kind. */
     public static final Kind<TriggeredRun> KIND = new Kind<>("dag.trigger", OutputType.of(TriggeredRun.class));
 
+    private static final int MOST_PARAMS = 256 * 1024;
+
     private String dagId = "";
     private final Map<String, JsonNode> params = new TreeMap<>();
     private @Nullable RunParams code;
@@ -110,10 +112,23 @@ public final class DagTrigger extends Sensor<TriggeredRun, DagTrigger> {
                 failWithIt, looks());
     }
 
+    private @Nullable String wrongParam() {
+        String odd = params.keySet().stream().filter(name -> name.isBlank() || name.length() > 250 || name.indexOf('\0') >= 0).findFirst()
+                .orElse(null);
+        if (odd != null) {
+            return "param: '" + OtherDag.cut(odd) + "' is no param's name";
+        }
+        return Json.write(params).length() > MOST_PARAMS ? "param: they have more than 256 kB in all" : null;
+    }
+
     @Override
     protected @Nullable String ownProblem() {
         if (OtherDag.wrongId(dagId)) {
             return "dag: '" + OtherDag.cut(dagId) + "' is no DAG's id: give it with .dag(\"…\"), 1 to 250 letters, digits, '_', '-' or '.'";
+        }
+        String wrong = wrongParam();
+        if (wrong != null) {
+            return wrong;
         }
         if (sameDate && date != null) {
             return "sameDate and date cannot be used together";

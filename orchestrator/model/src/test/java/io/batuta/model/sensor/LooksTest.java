@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.batuta.model.file.FileWait;
 import io.batuta.model.file.LocalFile;
 import io.batuta.model.http.Http;
+import io.batuta.model.runs.IfThere;
+import io.batuta.model.runs.OtherDag;
 import io.batuta.model.sql.Sql;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,22 @@ class LooksTest {
         assertThat(waits).containsExactly(10L, 20L, 40L, 80L, 160L, 300L, 300L);
         assertThat(looks(1, Duration.ofSeconds(10)).waitAfter(Duration.ofDays(3))).isEqualTo(Duration.ofSeconds(10));
         assertThat(looks(10, Duration.ofDays(1)).waitAfter(Duration.ofDays(300))).isEqualTo(Duration.ofDays(1));
+    }
+
+    @Test
+    void wrongFieldsAboutOtherDagsAreNamed() {
+        assertThat(OtherDag.waitFor("w").problem()).startsWith("dag");
+        assertThat(OtherDag.waitFor("w").dag("a b").problem()).startsWith("dag");
+        assertThat(OtherDag.waitFor("w").dag("d").task("a/b").problem()).startsWith("task");
+        assertThat(OtherDag.waitFor("w").dag("d").shifted(Duration.ofDays(-4000)).problem()).startsWith("shifted");
+        assertThat(OtherDag.waitFor("w").dag("d").every(Duration.ZERO).problem()).startsWith("every");
+        assertThat(OtherDag.waitFor("w").dag("d").task("group.load").shifted(Duration.ofHours(-1)).problem()).isNull();
+        assertThat(OtherDag.trigger("t").dag("d").problem()).isNull();
+        assertThat(OtherDag.trigger("t").dag("'; drop").problem()).startsWith("dag");
+        assertThat(OtherDag.trigger("t").dag("d").param(" ", 1).problem()).startsWith("param");
+        assertThat(OtherDag.trigger("t").dag("d").param("x", "x".repeat(300_000)).problem()).startsWith("param");
+        assertThat(OtherDag.trigger("t").dag("d").sameDate().date(Instant.EPOCH).problem()).startsWith("sameDate");
+        assertThat(OtherDag.trigger("t").dag("d").ifThere(IfThere.USE).problem()).startsWith("ifThere");
     }
 
     @Test

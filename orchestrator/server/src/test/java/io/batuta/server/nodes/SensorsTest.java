@@ -68,6 +68,8 @@ class SensorsTest {
         long run = node.trigger("waits");
         await().atMost(LIMIT).untilAsserted(() -> assertThat(why(run, "file")).singleElement().asString()
                 .startsWith("it waits for " + file() + "; it is not there, seen after "));
+        assertThat(node.engine.commands().explain("waits", run(run).runId(), null).reasons()).anySatisfy(
+                reason -> assertThat(reason).startsWith("file: it waits for " + file()));
         Instant firstTry = task(run, "file").firstTryAt();
         node.close();
         node = new Node("a", scratch.database(), home);

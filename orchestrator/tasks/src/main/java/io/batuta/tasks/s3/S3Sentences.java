@@ -55,7 +55,8 @@ final class S3Sentences {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String said = cause == e ? String.valueOf(e.getMessage()) : cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        boolean own = cause instanceof SdkException;
+        String said = (own ? "" : cause.getClass().getSimpleName() + ": ") + cause.getMessage();
         return said.length() <= 300 ? said : said.substring(0, 300) + "…";
     }
 }

@@ -40,6 +40,8 @@ final class DataCases {
         assertThat(snapshot.openAttempts()).containsExactly(running.attempt());
         assertThat(cast.journal.findRun(cast.own, "r")).contains(stored.run().id());
         assertThat(cast.journal.findRun(cast.own, "x")).isEmpty();
+        assertThat(cast.journal.runRow(cast.own, "r")).contains(stored.run());
+        assertThat(cast.journal.runRow(cast.own, "x")).isEmpty();
     }
 
     private static void dates(Cast cast) {
