@@ -27,7 +27,8 @@ class MovesTest {
             Dag dag = Dag.named("any").tasks(t -> t.run("only", _ -> {}));
             var store = new DagStore(scratch.database(), () -> node.journal.takeIds(1));
             node.know(store.register(new BundleStore.Bundle("any", "test", new byte[0]), "test",
-                    List.of(new DagStore.Built(dag.plan(), "test")), false, Instant.parse("2026-01-01T00:00:00Z")).getFirst().version(), dag);
+                    List.of(new DagStore.Built(dag.plan(), "test")), false, Instant.parse("2026-01-01T00:00:00Z")).getFirst().version(),
+                    dag);
             node.time.jump(Duration.ofMinutes(10));
             await().atMost(LIMIT).until(node.engine::moves);
             var hangs = new CountDownLatch(1);
