@@ -92,11 +92,11 @@ final class ContainerAttempt {
         }
 
         /** Adds what comes next. */
-        void add(byte[] bytes, int from, int length) throws IOException {
+        void add(byte[] bytes) throws IOException {
             try (OutputStream to = new FileOutputStream(file.toFile(), true)) {
-                to.write(bytes, from, length);
+                to.write(bytes);
             }
-            size.addAndGet(length);
+            size.addAndGet(bytes.length);
             followOnce();
         }
 

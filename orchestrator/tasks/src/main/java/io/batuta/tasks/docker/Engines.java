@@ -9,14 +9,21 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Engines implements AutoCloseable {
     private final Map<Key, Engine> engines = new ConcurrentHashMap<>();
 
+    private volatile boolean closed;
+
     private record Key(DockerConnection connection, URI place) {}
 
-    Engine of(DockerConnection connection, URI place) {
+    /** @throws EngineException when the service stops */
+    Engine of(DockerConnection connection, URI place) throws EngineException {
+        if (closed) {
+            throw new EngineException("the service stops", null, 0, null);
+        }
         return engines.computeIfAbsent(new Key(connection, place), _ -> new Engine(connection, place));
     }
 
     @Override
     public void close() {
+        closed = true;
         engines.values().forEach(Engine::close);
         engines.clear();
     }

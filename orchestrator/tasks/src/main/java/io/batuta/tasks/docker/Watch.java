@@ -85,6 +85,7 @@ final class Watch implements AutoCloseable {
     @Override
     public void close() {
         synchronized (followed) {
+            List.copyOf(followed.values()).forEach(following -> following.giveUp(new EngineException("the service stops", null, 0, null)));
             if (thread != null) {
                 thread.interrupt();
             }
