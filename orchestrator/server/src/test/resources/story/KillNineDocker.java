@@ -5,7 +5,7 @@ import io.batuta.model.task.OutputType;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Twenty containers that note in a ledger that they begin and end, and print all the while. */
+/** Containers that note in a ledger that they begin and end, and print all the while. */
 public final class KillNineDocker implements DagSource {
     private static final String SCRIPT = """
             echo "begin $NUMBER" >> /shared/ledger
@@ -20,8 +20,8 @@ public final class KillNineDocker implements DagSource {
 
     @Override
     public Dag dag() {
-        return Dag.named("contained").param("dir", ".").tasks(t -> {
-            var numbers = t.call("numbers", OutputType.listOf(Integer.class), run -> IntStream.range(0, 20).boxed().toList());
+        return Dag.named("contained").param("dir", ".").param("count", 1).tasks(t -> {
+            var numbers = t.call("numbers", OutputType.listOf(Integer.class), run -> IntStream.range(0, run.param("count", Integer.class)).boxed().toList());
             t.mapTo("work", Docker.KIND, numbers, (run, number) -> Docker.run("work").connection("engine").image("batuta/busybox:1")
                     .network("none").mount(run.param("dir", String.class), "/shared").command("sh", "-c", SCRIPT)
                     .env("NUMBER", number.toString()));

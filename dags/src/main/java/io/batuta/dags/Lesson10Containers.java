@@ -14,7 +14,7 @@ import io.batuta.model.docker.DockerPull;
  * <p><b>How to run it:</b> make the connection {@code engine} as docs/docker.md says, then {@code ./batuta dags unpause lesson_10_containers} and {@code ./batuta dags trigger lesson_10_containers}
  */
 public final class Lesson10Containers implements DagSource {
-    private static final String COUNT = "printf '{\\"region\\": \\"%s\\", \\"words\\": %d}' \\"$REGION\\" $(wc -w < /etc/passwd)";
+    private static final String COUNT = "printf '{\"region\": \"%s\", \"words\": %d}' \"$REGION\" $(wc -w < /etc/passwd)";
 
     /** What the container prints as JSON. */
     record Counted(String region, int words) {}

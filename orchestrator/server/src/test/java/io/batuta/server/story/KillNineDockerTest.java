@@ -15,17 +15,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** kill -9 of the service while twenty containers run: each goes on, happens once, ends in its first try, its log has every line once, and none is left. */
+/** kill -9 of the service while containers run: each goes on, happens once, ends in its first try, its log has every line once, and none is left. */
 class KillNineDockerTest {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir Path directory;
 
     @Test
+    void containersAreFoundAgain() throws Exception {
+        foundAgain(5);
+    }
+
+    @Test
+    @Tag("proof")
     void twentyContainersAreFoundAgain() throws Exception {
+        foundAgain(20);
+    }
+
+    private void foundAgain(int count) throws Exception {
         Path dags = Files.createDirectory(directory.resolve("dags"));
         Path work = Files.createDirectory(directory.resolve("work")).toRealPath();
         try (InputStream source = KillNineDockerTest.class.getResourceAsStream("/story/KillNineDocker.java")) {
@@ -38,9 +49,9 @@ class KillNineDockerTest {
                 await().atMost(LIMIT).until(() -> first.knows("contained"));
                 first.api().post("/api/v2/connections",
                         Map.of("connection_id", "engine", "conn_type", "docker", "host", dockerd.address()));
-                run = trigger(first, work);
+                run = trigger(first, work, count);
                 await().atMost(LIMIT)
-                        .untilAsserted(() -> assertThat(ledger(work)).as(() -> first.run("contained", run).toString()).hasSize(20));
+                        .untilAsserted(() -> assertThat(ledger(work)).as(() -> first.run("contained", run).toString()).hasSize(count));
                 first.kill();
             }
             try (ServerProcess second = ServerProcess.start(directory, dags)) {
@@ -48,7 +59,7 @@ class KillNineDockerTest {
                 Files.createFile(work.resolve("go"));
                 await().atMost(LIMIT).untilAsserted(() -> assertThat(second.state("contained", run))
                         .as(() -> second.run("contained", run).toString()).isEqualTo("success"));
-                for (int i = 0; i < 20; i++) {
+                for (int i = 0; i < count; i++) {
                     assertWhole(text(second, run, i), i);
                 }
                 assertThat(second.api().get("/api/v2/dags/contained/dagRuns/" + Api.segment(run) + "/taskInstances?limit=100")
@@ -57,14 +68,14 @@ class KillNineDockerTest {
                 await().atMost(LIMIT).untilAsserted(() -> assertThat(dockerd.containers()).isEqualTo("[]"));
             }
         }
-        List<String> expected = IntStream.range(0, 20).boxed().flatMap(i -> Stream.of("begin " + i, "end " + i)).toList();
+        List<String> expected = IntStream.range(0, count).boxed().flatMap(i -> Stream.of("begin " + i, "end " + i)).toList();
         assertThat(ledger(work)).containsExactlyInAnyOrderElementsOf(expected);
     }
 
-    private static String trigger(ServerProcess server, Path work) {
+    private static String trigger(ServerProcess server, Path work, int count) {
         Map<String, Object> body = new HashMap<>();
         body.put("logical_date", null);
-        body.put("conf", Map.of("dir", work.toString()));
+        body.put("conf", Map.of("dir", work.toString(), "count", count));
         return server.api().post("/api/v2/dags/contained/dagRuns", body).path("dag_run_id").asText();
     }
 

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -140,7 +141,7 @@ class DockerReachTest {
 
     @Test
     void aTestOfAConnectionSaysWhatAnswered() {
-        ConnectionTests tests = ConnectionTests.standard();
+        ConnectionTests tests = ConnectionTests.standard(Map.of(), _ -> Optional.empty());
         Result result = tests.test(dockerd.connection(Map.of()));
         assertThat(result.sentence()).matches("reached the Docker engine at \\S+docker.sock: version \\S+ \\(API [0-9.]+, linux/\\S+\\)");
         assertThat(result.usable()).isTrue();
