@@ -25,6 +25,10 @@ class FromAirflowTest {
         return Objects.requireNonNull(taken.connection());
     }
 
+    private static Connection taken(ConnectionFile file, String id) {
+        return taken(Objects.requireNonNull(file.texts().get(id)));
+    }
+
     @Test
     void anExportIsReadInItsOrderAlsoWithUris() {
         ConnectionFile file = ConnectionFile.read("""
@@ -33,13 +37,13 @@ class FromAirflowTest {
                  "api": "http://me:p%40ss@api.example.org:8080/https?X-Key=1"}
                 """);
         assertThat(file.texts().keySet()).containsExactly("warehouse", "api");
-        Connection warehouse = taken(file.texts().get("warehouse"));
+        Connection warehouse = taken(file, "warehouse");
         assertThat(warehouse)
                 .extracting(Connection::kind, Connection::host, Connection::port, Connection::login, Connection::password,
                         Connection::schema)
                 .containsExactly("postgres", "db", 5432, "etl", "pw", "dw");
         assertThat(warehouse.extra()).containsExactly(Map.entry("sslmode", "require"));
-        Connection api = taken(file.texts().get("api"));
+        Connection api = taken(file, "api");
         assertThat(api.host()).isEqualTo("https://api.example.org:8080");
         assertThat(api.password()).isEqualTo("p@ss");
         assertThat(api.extra()).containsExactly(Map.entry("header.X-Key", "1"));
@@ -53,9 +57,9 @@ class FromAirflowTest {
                 worker=ssh://etl@worker:2222?timeout=20&no_host_key_check=true
                 """);
         assertThat(file.texts().keySet()).containsExactly("my_db", "worker");
-        assertThat(taken(file.texts().get("my_db"))).extracting(Connection::kind, Connection::host, Connection::schema)
+        assertThat(taken(file, "my_db")).extracting(Connection::kind, Connection::host, Connection::schema)
                 .containsExactly("postgres", "h", "d");
-        assertThat(taken(file.texts().get("worker"))).extracting(Connection::host, Connection::port, Connection::login)
+        assertThat(taken(file, "worker")).extracting(Connection::host, Connection::port, Connection::login)
                 .containsExactly("worker", 2222, "etl");
         assertThatThrownBy(() -> ConnectionFile.read("warehouse:\n  conn_type: postgres\n")).hasMessageContaining("line 1")
                 .hasMessageContaining("--file-format json");

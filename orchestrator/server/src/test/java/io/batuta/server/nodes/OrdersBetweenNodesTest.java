@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.batuta.engine.command.CommandException;
-import io.batuta.engine.command.Commands;
 import io.batuta.engine.command.Commands.Clear;
 import io.batuta.engine.command.Commands.TaskRef;
 import io.batuta.engine.command.Commands.TaskSelector;
