@@ -28,6 +28,7 @@ import io.batuta.web.auth.UsersApi;
 import io.batuta.web.console.ActionsApi;
 import io.batuta.web.console.AlertsApi;
 import io.batuta.web.console.DagsScreen;
+import io.batuta.web.console.DoctorApi;
 import io.batuta.web.console.GraphScreen;
 import io.batuta.web.console.GridScreen;
 import io.batuta.web.console.HomeScreen;
@@ -45,6 +46,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The API and the console, put together. Whoever starts it also tells {@link #live} what happens in the engine. */
@@ -64,11 +66,12 @@ public final class Web implements AutoCloseable {
      *
      * @param secrets open the values of variables and connections
      * @param connectionTest finds out whether a connection can be used
+     * @param doctor looks whether everything is in order
      * @param connectionProblem says what is wrong with a connection before it is saved; null when nothing is
      */
     public record Ports(Database database, Secrets secrets, Commands commands, Journal journal, LogStore logs,
             Function<Connection, ConnectionTest.Result> connectionTest, Function<Connection, @Nullable ConnectionProblem> connectionProblem,
-            InstantSource clock) {}
+            Supplier<List<DoctorApi.Finding>> doctor, InstantSource clock) {}
 
     private final Users users;
     private final Sessions sessions;
@@ -144,6 +147,7 @@ public final class Web implements AutoCloseable {
         all.addAll(new LogScreen(tasks, ports.logs()).routes());
         all.addAll(new ActionsApi(dags, runs, tasks, operations, commands, ports.journal(), ports.clock(), settings.version()).routes());
         all.addAll(new AlertsApi(new OutboxStore(ports.database()), new Edits(ports.database().pool()), ports.clock()).routes());
+        all.addAll(new DoctorApi(ports.doctor()).routes());
         all.addAll(new EventsApi(live, tasks, ports.logs()).routes());
         all.addAll(new Contract(
                 dags,

@@ -21,6 +21,7 @@ final class Registry {
             new Entry("connections", ConnectionCommands::new, AS_IT_IS),
             new Entry("pools", Pools::new, AS_IT_IS),
             new Entry("alerts", Alerts::new, AS_IT_IS),
+            new Entry("doctor", DoctorCommand::new, AS_IT_IS),
             new Entry("users", UserCommands::new, AS_IT_IS),
             new Entry("db", Db::new, AS_IT_IS),
             new Entry("rehearse", Rehearse::new, AS_IT_IS),

@@ -62,6 +62,11 @@ final class Terminal {
         return "\u001b[" + colour + "m" + state + "\u001b[0m";
     }
 
+    /** A green or a red mark; in words where there are no colours. */
+    String mark(boolean good) {
+        return colours ? "\u001b[" + (good ? "32m✔" : "31m✘") + "\u001b[0m" : good ? "ok " : "RED";
+    }
+
     /** Asks; anything but yes is no. Without a person to ask, it is no. */
     boolean agrees(String question) {
         Console console = System.console();

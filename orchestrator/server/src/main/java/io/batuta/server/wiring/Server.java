@@ -14,6 +14,7 @@ import io.batuta.engine.outbox.OutboxDispatcher;
 import io.batuta.engine.runner.Runner;
 import io.batuta.engine.runner.WorkDirectories;
 import io.batuta.server.alert.StoredFacts;
+import io.batuta.server.doctor.Doctor;
 import io.batuta.server.home.Home;
 import io.batuta.server.home.ServerFile;
 import io.batuta.server.settings.Settings;
@@ -26,9 +27,11 @@ import io.batuta.store.db.NoticeListener;
 import io.batuta.store.journal.Leftovers;
 import io.batuta.store.journal.PostgresJournal;
 import io.batuta.store.postgres.EmbeddedPostgres;
+import io.batuta.store.read.DagReads;
 import io.batuta.store.read.Reads;
 import io.batuta.store.read.TaskReads;
 import io.batuta.store.table.BundleStore;
+import io.batuta.store.table.ConnectionStore;
 import io.batuta.store.table.DagStore;
 import io.batuta.store.table.ImportErrorStore;
 import io.batuta.store.table.OutboxStore;
@@ -141,9 +144,11 @@ public final class Server implements AutoCloseable {
 
         // The front.
         ConnectionTests connectionTests = ConnectionTests.standard(around.environment(), vault.connections()::find);
+        Doctor doctor = new Doctor(new Doctor.Parts(database, new DagReads(new Reads(database.pool())), new ConnectionStore(database, secrets),
+                connectionTests, home.path(), settings.diskReserve(), () -> ServerFile.find(home).map(ServerFile::url).orElse("no address yet")));
         Web web = closing.add("the web", new Web(new Web.Settings(settings.bind(), settings.port(), around.version(), null),
                 new Web.Ports(database, secrets, engine.commands(), journal, logStore, connectionTests::test, connectionTests::problem,
-                        clock)));
+                        doctor, clock)));
         OutboxDispatcher outbox = closing.add("the outbox", new OutboxDispatcher(
                 new OutboxTable(new OutboxStore(database), clock),
                 Couriers.of(new HookCourier(code), vault.connections(), handlers.mailer(), settings,

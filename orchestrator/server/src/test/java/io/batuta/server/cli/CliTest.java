@@ -244,6 +244,39 @@ class CliTest {
     }
 
     @Test
+    void theDoctorSaysWhatIsRedAndWhatToDo() throws IOException {
+        Path file = place.resolve("dags/Needy.java");
+        Files.writeString(file, """
+                import io.batuta.model.dag.Dag;
+                import io.batuta.model.dag.DagSource;
+                import io.batuta.model.shell.Shell;
+                import io.batuta.model.sql.Sql;
+
+                public final class Needy implements DagSource {
+                    @Override
+                    public Dag dag() {
+                        return Dag.named("needy").tasks(t -> {
+                            t.add(Sql.query("q").connection("wharehouse").sql("select 1"));
+                            t.add(Shell.run("s").command("echo", "{{ conn.api.host }}"));
+                        });
+                    }
+                }
+                """);
+        done("connections set api --kind http --host 127.0.0.1 --port 1");
+        await().atMost(LONG).untilAsserted(() -> assertThat(done("dags list").out()).contains("needy"));
+        String said = ended(Exit.FAILED, "doctor").out();
+        assertThat(said).contains("ok  database: PostgreSQL", "ok  disk: ", "ok  clock: ", "ok  server: listens on http://")
+                .contains("RED connection wharehouse: does not exist, but needy names it", "./batuta connections set wharehouse --kind")
+                .contains("RED connection api: ", "refused").contains("not in order.");
+        assertThat(ended(Exit.FAILED, "doctor --json").json().path("findings").size()).isGreaterThan(5);
+        Files.delete(file);
+        done("connections delete api");
+        Ran alone = new Shell(place.resolve("nobody")).run("doctor");
+        assertThat(alone.code()).isEqualTo(Exit.FAILED);
+        assertThat(alone.out()).contains("RED server: No server runs on the home", "ok  Java: ", "ok  disk: ");
+    }
+
+    @Test
     void alertsAreListedAndTriedOut() {
         done("alerts list");
         assertThat(shell.run("alerts retry 12345678").code()).isEqualTo(Exit.NOT_FOUND);
