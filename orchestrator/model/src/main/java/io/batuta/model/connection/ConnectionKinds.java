@@ -111,8 +111,7 @@ public final class ConnectionKinds {
             of("region", "Region", "The region that requests are signed for.").or("us-east-1"),
             of("path_style", "Path style", "Whether the bucket stands in the path, or in the host's name (virtual).")
                     .oneOf("auto", "path", "virtual", "true", "false").or("path with an endpoint, else virtual"),
-            of("session_token", "Session token", "Of an access key for a time only.").hidden())
-            .further("Others are kept, and not used.", "");
+            of("session_token", "Session token", "Of an access key for a time only.").hidden());
 
     /** Docker engines. */
     public static final ConnectionKind DOCKER = ConnectionKind.of("docker", "Docker", "The Docker engines that Docker tasks use.",

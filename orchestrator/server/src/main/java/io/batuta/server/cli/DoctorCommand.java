@@ -28,8 +28,7 @@ import picocli.CommandLine.Mixin;
     "Look whether everything is in order: database, disk, clock, DAG files, and every connection that a DAG names, each with what to do when it is not.",
     "The exit code is 1 when something is red."})
 final class DoctorCommand implements Callable<Integer> {
-    @Mixin
-    private Remote remote = new Remote();
+    @Mixin private Remote remote = new Remote();
 
     @Override
     public Integer call() {
@@ -49,10 +48,12 @@ final class DoctorCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         findings.add(new Finding("server", false, said, "./batuta standalone starts one; what it would need stands below"));
         boolean compiler = ToolProvider.getSystemJavaCompiler() != null;
-        findings.add(new Finding("Java", compiler, "Java " + Runtime.version().feature() + (compiler ? " with its compiler" : " without a compiler"),
+        findings.add(new Finding("Java", compiler,
+                "Java " + Runtime.version().feature() + (compiler ? " with its compiler" : " without a compiler"),
                 compiler ? null : "install a whole JDK, not only a runtime: DAGs are compiled with it"));
         try {
-            Settings settings = Settings.read(remote.home == null ? Map.of() : Map.of(Key.HOME, remote.home), System.getenv(), Machine.here());
+            Settings settings = Settings.read(remote.home == null ? Map.of() : Map.of(Key.HOME, remote.home), System.getenv(),
+                    Machine.here());
             findings.add(new Finding("settings", true, "they can be read", null));
             findings.add(port(settings));
             Path there = settings.home();

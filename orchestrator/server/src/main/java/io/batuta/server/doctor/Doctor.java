@@ -66,7 +66,8 @@ public final class Doctor implements Supplier<List<Finding>> {
             findings.addAll(files());
             findings.addAll(connections(Needed.by(plans())));
         } catch (RuntimeException e) {
-            findings.add(new Finding("DAGs", false, "what they need cannot be read: " + e.getMessage(), "is the database there? See above"));
+            findings.add(
+                    new Finding("DAGs", false, "what they need cannot be read: " + e.getMessage(), "is the database there? See above"));
         }
         return findings;
     }
@@ -78,11 +79,14 @@ public final class Doctor implements Supplier<List<Finding>> {
             Duration off = Duration.between(before.plus(Duration.between(before, Instant.now()).dividedBy(2)), health.now());
             return List.of(
                     new Finding("database", health.durable(), health.version() + " answers in " + shown(health.roundTrip())
-                            + (health.durable() ? "; what is committed is on the disk" : "; but what is committed may be lost with the power"),
+                            + (health.durable()
+                                    ? "; what is committed is on the disk"
+                                    : "; but what is committed may be lost with the power"),
                             health.durable() ? null : "set fsync and synchronous_commit to on"),
                     new Finding("clock", off.abs().compareTo(CLOCK) < 0,
                             "this machine's and the database's differ by " + shown(off.abs().minus(health.roundTrip()).isNegative()
-                                    ? Duration.ZERO : off.abs()),
+                                    ? Duration.ZERO
+                                    : off.abs()),
                             off.abs().compareTo(CLOCK) < 0 ? null : "let both machines keep their time by NTP (timedatectl set-ntp true)"));
         } catch (SQLException e) {
             return List.of(new Finding("database", false, "it does not answer: " + e.getMessage(),
@@ -96,9 +100,12 @@ public final class Doctor implements Supplier<List<Finding>> {
             long free = Files.getFileStore(home).getUsableSpace() / MEGABYTE;
             boolean low = free < reserve;
             boolean writable = Files.isWritable(home);
-            return new Finding("disk", !low && writable, home + " has " + free + " MB free" + (low ? ", less than the reserve of " + reserve : "")
-                    + (writable ? "" : ", and cannot be written to"),
-                    !writable ? "let the server's user write there" : low ? "make room, or lower disk-reserve; below it nothing new starts" : null);
+            return new Finding("disk", !low && writable,
+                    home + " has " + free + " MB free" + (low ? ", less than the reserve of " + reserve : "")
+                            + (writable ? "" : ", and cannot be written to"),
+                    !writable
+                            ? "let the server's user write there"
+                            : low ? "make room, or lower disk-reserve; below it nothing new starts" : null);
         } catch (IOException e) {
             return new Finding("disk", false, home + " cannot be looked at: " + e.getMessage(), "is it there, and is its disk mounted?");
         }
@@ -108,7 +115,8 @@ public final class Doctor implements Supplier<List<Finding>> {
         List<DagReads.ImportError> errors = parts.dags().importErrors();
         return errors.isEmpty()
                 ? List.of(new Finding("DAG files", true, "every DAG file was read", null))
-                : errors.stream().limit(20).map(error -> new Finding("DAG files", false, error.message(), "correct the file; ./batuta dags errors"))
+                : errors.stream().limit(20)
+                        .map(error -> new Finding("DAG files", false, error.message(), "correct the file; ./batuta dags errors"))
                         .toList();
     }
 
@@ -169,7 +177,8 @@ public final class Doctor implements Supplier<List<Finding>> {
         try {
             return future.get();
         } catch (CancellationException _) {
-            return new Finding(name, false, "gave no answer within " + SECONDS + " s", "is the other side overloaded, or behind a firewall that drops?");
+            return new Finding(name, false, "gave no answer within " + SECONDS + " s",
+                    "is the other side overloaded, or behind a firewall that drops?");
         } catch (ExecutionException e) {
             return new Finding(name, false, "could not be tested: " + e.getCause(), null);
         }

@@ -144,8 +144,10 @@ public final class Server implements AutoCloseable {
 
         // The front.
         ConnectionTests connectionTests = ConnectionTests.standard(around.environment(), vault.connections()::find);
-        Doctor doctor = new Doctor(new Doctor.Parts(database, new DagReads(new Reads(database.pool())), new ConnectionStore(database, secrets),
-                connectionTests, home.path(), settings.diskReserve(), () -> ServerFile.find(home).map(ServerFile::url).orElse("no address yet")));
+        Doctor doctor = new Doctor(
+                new Doctor.Parts(database, new DagReads(new Reads(database.pool())), new ConnectionStore(database, secrets),
+                        connectionTests, home.path(), settings.diskReserve(),
+                        () -> ServerFile.find(home).map(ServerFile::url).orElse("no address yet")));
         Web web = closing.add("the web", new Web(new Web.Settings(settings.bind(), settings.port(), around.version(), null),
                 new Web.Ports(database, secrets, engine.commands(), journal, logStore, connectionTests::test, connectionTests::problem,
                         doctor, clock)));

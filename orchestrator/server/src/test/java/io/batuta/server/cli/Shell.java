@@ -49,7 +49,7 @@ final class Shell {
 
     /** Exactly these words. */
     Ran exactly(String stdin, String... words) {
-        typed.add(words.length > 1 ? words[0] + " " + words[1] : words[0]);
+        typed.add(words.length > 1 && !words[1].startsWith("-") ? words[0] + " " + words[1] : words[0]);
         InputStream in = System.in;
         PrintStream out = System.out;
         PrintStream err = System.err;

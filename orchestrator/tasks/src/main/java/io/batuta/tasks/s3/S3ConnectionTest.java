@@ -16,6 +16,11 @@ public final class S3ConnectionTest implements ConnectionTest {
     }
 
     @Override
+    public void check(Connection connection) {
+        Store.of(connection);
+    }
+
+    @Override
     public List<String> servers(Connection connection) {
         URI endpoint = Store.of(connection).endpoint();
         return endpoint == null ? List.of() : List.of(endpoint.toString());
