@@ -15,7 +15,6 @@ import io.batuta.web.console.DoctorApi.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,7 +87,7 @@ public final class Doctor implements Supplier<List<Finding>> {
                                     ? Duration.ZERO
                                     : off.abs()),
                             off.abs().compareTo(CLOCK) < 0 ? null : "let both machines keep their time by NTP (timedatectl set-ntp true)"));
-        } catch (SQLException e) {
+        } catch (IllegalStateException e) {
             return List.of(new Finding("database", false, "it does not answer: " + e.getMessage(),
                     "is Postgres running? The server goes on by itself when it is back"));
         }

@@ -19,8 +19,12 @@ public record DatabaseHealth(String version, boolean durable, Instant now, Durat
                    (extract(epoch from clock_timestamp()) * 1000000)::bigint
             """;
 
-    /** Asks it. */
-    public static DatabaseHealth look(Database database) throws SQLException {
+    /**
+     * Asks it.
+     *
+     * @throws IllegalStateException when it does not answer, with its words
+     */
+    public static DatabaseHealth look(Database database) {
         try (var connection = database.pool().getConnection(); var statement = connection.prepareStatement(LOOK)) {
             long asked = System.nanoTime();
             try (var rows = statement.executeQuery()) {
@@ -30,6 +34,8 @@ public record DatabaseHealth(String version, boolean durable, Instant now, Durat
                 return new DatabaseHealth(rows.getString(1), rows.getBoolean(2),
                         Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000), took);
             }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
         }
     }
 }
