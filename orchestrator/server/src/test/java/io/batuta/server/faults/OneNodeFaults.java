@@ -49,12 +49,11 @@ final class OneNodeFaults {
 
     static boolean kill(Campaign campaign) {
         campaign.breathe(800);
-        killAndStart(campaign);
+        killAndStart(campaign, campaign.node());
         return true;
     }
 
-    private static void killAndStart(Campaign campaign) {
-        ServerUnderFault node = campaign.node();
+    private static void killAndStart(Campaign campaign, ServerUnderFault node) {
         long begun = System.nanoTime();
         node.kill();
         campaign.restart(node);
@@ -68,12 +67,12 @@ final class OneNodeFaults {
             String order = node.order(place, campaign.random.nextInt(4), campaign.random.nextBoolean() ? "hold" : "halt");
             boolean reached = within(REACHED, () -> node.reached(order));
             if (reached) {
-                killAndStart(campaign);
+                killAndStart(campaign, node);
             }
             node.release();
             // It may have come there in the last moment.
             if (!reached && node.reached(order)) {
-                killAndStart(campaign);
+                killAndStart(campaign, node);
                 reached = true;
             }
             return reached;

@@ -222,13 +222,22 @@ public final class DockerHandler implements TaskHandler {
         if (!made.begun()) {
             Optional<ContainerState> refused = Later.of("docker-start", () -> start(engine, made)).await(under.task);
             if (refused.isPresent()) {
-                return new Over(new ContainerEnd.Exited(engine, refused.get()));
+                return new Over(forgotten(refused.get())
+                        ? new ContainerEnd.Lost(
+                                "the engine ended while it began the container and does not know it any more, although it may run ("
+                                        + refused.get().error() + "); nobody knows how far it got")
+                        : new ContainerEnd.Exited(engine, refused.get()));
             }
         }
         if (under.task.cancelled()) {
             kill(under, begun);
         }
         return begun;
+    }
+
+    /** An engine that died after containerd had begun a container, and before it wrote so down: a second start is refused, and the first cannot be followed. */
+    private static boolean forgotten(ContainerState refused) {
+        return String.valueOf(refused.error()).contains("id already in use");
     }
 
     /** Starts it; when the engine will not, says how it stands then. */

@@ -93,13 +93,18 @@ final class Login {
             throw wrong("has a private key that is none: " + problem,
                     "the private key begins with -----BEGIN OPENSSH PRIVATE KEY----- or the like, and ends with its END line");
         }
+        if (encrypted(key) && connection.passphrase() == null) {
+            // Not left to the library: old PEM files do not tell a wrong passphrase from a right one, and one of 256 opens as rubbish.
+            throw wrong("has a private key with a passphrase, but no passphrase", "set its extra field passphrase");
+        }
         try {
             KeyProvider provider = client.loadKeys(key, null,
                     connection.passphrase() == null ? null : PasswordUtils.createOneOff(connection.passphrase().toCharArray()));
             provider.getPrivate();
             return client.loadKeys(new java.security.KeyPair(provider.getPublic(), provider.getPrivate()));
-        } catch (IOException | RuntimeException e) {
-            throw passphrase(key, e);
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // Rubbish may claim to be larger than the heap.
+            throw unreadable(key, e);
         }
     }
 
@@ -118,12 +123,12 @@ final class Login {
         return text.replace("\\n", "\n").replace("\r\n", "\n").replace('\r', '\n').strip() + "\n";
     }
 
-    private SshException passphrase(String key, Exception e) {
-        boolean encrypted = key.contains("ENCRYPTED") || (key.contains("OPENSSH PRIVATE KEY") && !key.contains("bm9uZQAAAA"));
-        if (encrypted && connection.passphrase() == null) {
-            return wrong("has a private key with a passphrase, but no passphrase", "set its extra field passphrase");
-        }
-        if (encrypted) {
+    private static boolean encrypted(String key) {
+        return key.contains("ENCRYPTED") || (key.contains("OPENSSH PRIVATE KEY") && !key.contains("bm9uZQAAAA"));
+    }
+
+    private SshException unreadable(String key, Throwable e) {
+        if (encrypted(key)) {
             return wrong("has a private key that its passphrase does not open", "correct its extra field passphrase");
         }
         return wrong("has a private key that cannot be read: " + e.getMessage(),

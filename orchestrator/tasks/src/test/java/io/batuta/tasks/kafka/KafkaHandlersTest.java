@@ -68,7 +68,9 @@ class KafkaHandlersTest {
     void aConnectionToTheBrokerCanBeUsed() throws Exception {
         assertThat(new KafkaConnectionTest().test(kafka())).satisfies(result -> {
             assertThat(result.usable()).as(result.sentence()).isTrue();
-            assertThat(result.sentence()).isEqualTo(broker.bootstrapServers() + " answers; the cluster has 1 broker");
+            assertThat(result.sentence()).isEqualTo(broker.bootstrapServers()
+                    + " answers; the cluster has 1 broker, which clients are told to call at " + broker.bootstrapServers()
+                    + " (advertised listeners)");
         });
     }
 
