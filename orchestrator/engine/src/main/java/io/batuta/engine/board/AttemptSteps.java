@@ -69,6 +69,7 @@ public final class AttemptSteps {
             return;
         }
         turn.landed().put(attempt, flight);
+        turn.world().abandoned().remove(attempt);
         DagEntry dag = turn.world().dags().get(flight.dagId());
         if (dag != null) {
             dag.addRunning(flight.taskId(), -1);
@@ -77,7 +78,7 @@ public final class AttemptSteps {
         Board board = turn.world().boards().get(flight.run());
         Cell cell = board == null ? null : board.byId(flight.taskInstance());
         AttemptRow open = cell == null ? null : cell.open();
-        if (flight.abandoned() || (open != null && open.id() == attempt)) {
+        if (open != null && open.id() == attempt) {
             useSlots(flight.pool(), -flight.slots());
         }
     }
@@ -113,11 +114,13 @@ public final class AttemptSteps {
                 turn.world().inFlight().remove(open.id());
                 cell.board.dag().addRunning(cell.spec().id(), -1);
                 useSlots(open.pool(), -open.slots());
-            } else if (flight != null) {
-                turn.world().inFlight().put(open.id(), flight.asAbandoned());
             } else if (!reported) {
-                // It was under way on a node that is dead: nobody will report its end, so its slots are given back here.
+                // Given back with the end of its row, so that a commit made twice gives back once. What its code still takes here is this node's affair.
                 useSlots(open.pool(), -open.slots());
+                if (flight != null) {
+                    turn.world().inFlight().put(open.id(), flight.asAbandoned());
+                    turn.world().abandoned().put(open.id(), flight.asAbandoned());
+                }
             }
             turn.batch().attempts.add(new AttemptRow(
                     open.id(), open.taskInstance(), open.tryNumber(), open.cause(), open.node(), open.outsideName(), open.pool(),

@@ -374,6 +374,7 @@ public final class Turn {
     public void undoRoom() {
         launches.forEach(attempt -> world.inFlight().remove(attempt.id()));
         world.inFlight().putAll(landed);
+        landed.values().stream().filter(InFlight::abandoned).forEach(flight -> world.abandoned().put(flight.attempt(), flight));
     }
 
 }

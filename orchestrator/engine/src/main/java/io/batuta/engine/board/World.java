@@ -53,6 +53,7 @@ public final class World {
     private final Map<Long, PlanEntry> plans = new HashMap<>();
     private final Map<String, Pool> pools = new HashMap<>();
     private final Map<Long, InFlight> inFlight = new HashMap<>();
+    private final Map<Long, InFlight> abandoned = new HashMap<>();
     private final Map<Long, Integer> backfillLimits = new HashMap<>();
     private final Set<Long> pausedBackfills = new HashSet<>();
     private final Ids ids;
@@ -231,6 +232,18 @@ public final class World {
     /** Attempts launched here whose end was not reported yet. */
     public Map<Long, InFlight> inFlight() {
         return inFlight;
+    }
+
+    /** Those of them that are abandoned. */
+    Map<Long, InFlight> abandoned() {
+        return abandoned;
+    }
+
+    /** How many slots of a pool are taken: by open attempts everywhere, and by abandoned code that still runs here. */
+    public int usedSlots(String pool) {
+        Pool known = pools.get(pool);
+        int held = abandoned.values().stream().filter(flight -> flight.pool().equals(pool)).mapToInt(InFlight::slots).sum();
+        return held + (known == null ? 0 : known.used);
     }
 
     /** The most runs of a backfill under way at once. */

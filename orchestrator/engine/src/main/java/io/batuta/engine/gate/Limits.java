@@ -33,8 +33,8 @@ final class Limits {
         World.Pool pool = world.pools().get(spec.pool());
         if (pool == null) {
             reasons.add(new Reason.PoolMissing(spec.pool()));
-        } else if (pool.slots >= 0 && pool.used + spec.poolSlots() > pool.slots) {
-            reasons.add(new Reason.PoolFull(spec.pool(), pool.used, pool.slots, spec.poolSlots()));
+        } else if (pool.slots >= 0 && world.usedSlots(spec.pool()) + spec.poolSlots() > pool.slots) {
+            reasons.add(new Reason.PoolFull(spec.pool(), world.usedSlots(spec.pool()), pool.slots, spec.poolSlots()));
         }
         if (!runHasRoom(cell.board, world)) {
             reasons.add(new Reason.RunFull(cell.board.active(), cell.board.plan().maxActiveTasks()));
@@ -62,7 +62,7 @@ final class Limits {
 
     boolean poolHasRoom(Cell cell, World world) {
         World.Pool pool = world.pools().get(cell.spec().pool());
-        return pool != null && (pool.slots < 0 || pool.used + cell.spec().poolSlots() <= pool.slots);
+        return pool != null && (pool.slots < 0 || world.usedSlots(cell.spec().pool()) + cell.spec().poolSlots() <= pool.slots);
     }
 
     static boolean taskHasRoom(Cell cell) {

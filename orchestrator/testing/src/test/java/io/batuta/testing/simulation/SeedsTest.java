@@ -51,9 +51,10 @@ class SeedsTest {
      * each other for ever. 35360: a run was deleted whose attempt was under way, with its slots. 65998: a run that its
      * turn had ended was put back into the queue by the next wish. 77932: an attempt that outlived its force was the only news of a turn, and its slots were never given back. 120926: a node that
      * had been declared dead and could not renew its lease tried the same commit for ever. 136181 was the auditor's own mistake: a branch was marked in the turn in which it had decided.
+     * 247217: slots were given back twice, when the answer to a commit that gave back nothing else was lost.
      */
     @ParameterizedTest
-    @ValueSource(longs = {2, 171, 934, 5368, 5429, 5484, 28262, 35360, 65998, 77932, 120926, 136181})
+    @ValueSource(longs = {2, 171, 934, 5368, 5429, 5484, 28262, 35360, 65998, 77932, 120926, 136181, 247217})
     void whatOnceBrokeHolds(long seed) {
         assertThat(simulation.mustHold(seed)).isPositive();
     }
