@@ -57,8 +57,7 @@ public final class AttemptSteps {
     public void occupy(Cell cell, long attempt) {
         TaskSpec spec = cell.spec();
         turn.world().inFlight().put(attempt,
-                new InFlight(attempt, cell.board.run().id(), cell.id, cell.board.dag().id(), spec.id(), spec.pool(), spec.poolSlots(),
-                        false));
+                new InFlight(attempt, cell.board.run().id(), cell.id, cell.board.dag().id(), spec.id(), spec.pool(), spec.poolSlots()));
         cell.board.dag().addRunning(spec.id(), 1);
     }
 
@@ -69,7 +68,6 @@ public final class AttemptSteps {
             return;
         }
         turn.landed().put(attempt, flight);
-        turn.world().abandoned().remove(attempt);
         DagEntry dag = turn.world().dags().get(flight.dagId());
         if (dag != null) {
             dag.addRunning(flight.taskId(), -1);
@@ -118,8 +116,7 @@ public final class AttemptSteps {
                 // Given back with the end of its row, so that a commit made twice gives back once. What its code still takes here is this node's affair.
                 useSlots(open.pool(), -open.slots());
                 if (flight != null) {
-                    turn.world().inFlight().put(open.id(), flight.asAbandoned());
-                    turn.world().abandoned().put(open.id(), flight.asAbandoned());
+                    turn.world().abandoned().add(open.id());
                 }
             }
             turn.batch().attempts.add(new AttemptRow(

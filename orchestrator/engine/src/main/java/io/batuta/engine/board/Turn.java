@@ -356,6 +356,7 @@ public final class Turn {
 
     /** The commit was accepted: memory and rows agree again. */
     public void accepted() {
+        world.abandoned().removeAll(landed.keySet());
         for (Board board : boards) {
             board.stored = board.run();
         }
@@ -374,7 +375,6 @@ public final class Turn {
     public void undoRoom() {
         launches.forEach(attempt -> world.inFlight().remove(attempt.id()));
         world.inFlight().putAll(landed);
-        landed.values().stream().filter(InFlight::abandoned).forEach(flight -> world.abandoned().put(flight.attempt(), flight));
     }
 
 }

@@ -53,7 +53,7 @@ public final class World {
     private final Map<Long, PlanEntry> plans = new HashMap<>();
     private final Map<String, Pool> pools = new HashMap<>();
     private final Map<Long, InFlight> inFlight = new HashMap<>();
-    private final Map<Long, InFlight> abandoned = new HashMap<>();
+    private final Set<Long> abandoned = new HashSet<>();
     private final Map<Long, Integer> backfillLimits = new HashMap<>();
     private final Set<Long> pausedBackfills = new HashSet<>();
     private final Ids ids;
@@ -234,15 +234,16 @@ public final class World {
         return inFlight;
     }
 
-    /** Those of them that are abandoned. */
-    Map<Long, InFlight> abandoned() {
+    /** Those of them whose end is recorded although their code still runs: their slots are free in the records, which say what the open attempts take, and kept on this node until the code returns. */
+    Set<Long> abandoned() {
         return abandoned;
     }
 
     /** How many slots of a pool are taken: by open attempts everywhere, and by abandoned code that still runs here. */
     public int usedSlots(String pool) {
         Pool known = pools.get(pool);
-        int held = abandoned.values().stream().filter(flight -> flight.pool().equals(pool)).mapToInt(InFlight::slots).sum();
+        int held = abandoned.stream().map(inFlight::get).filter(flight -> flight != null && flight.pool().equals(pool))
+                .mapToInt(InFlight::slots).sum();
         return held + (known == null ? 0 : known.used);
     }
 

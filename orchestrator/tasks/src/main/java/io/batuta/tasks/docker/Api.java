@@ -23,12 +23,14 @@ final class Api implements AutoCloseable {
 
     private final URI place;
     private final Duration limit;
+    private final boolean nameless;
     private final DockerHttpClient client;
 
     Api(DockerConnection connection, URI place) {
         this.place = place;
         this.limit = connection.timeout();
         DockerConnection.Tls tls = place.getScheme().equals("unix") ? null : connection.tls();
+        this.nameless = tls != null && tls.cert() == null;
         ZerodepDockerHttpClient.Builder builder = new ZerodepDockerHttpClient.Builder().dockerHost(place).maxConnections(MOST_CONNECTIONS)
                 .connectionTimeout(connection.connectTimeout());
         if (tls != null) {
@@ -119,7 +121,7 @@ final class Api implements AutoCloseable {
         } catch (EngineException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw EngineWords.unreachable(place, e);
+            throw EngineWords.unreachable(place, nameless, e);
         }
     }
 

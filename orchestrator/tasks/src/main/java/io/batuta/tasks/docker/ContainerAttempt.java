@@ -3,20 +3,17 @@ package io.batuta.tasks.docker;
 import io.batuta.model.docker.DockerConfig;
 import io.batuta.model.task.TaskContext;
 import io.batuta.model.task.TaskLog;
+import io.batuta.tasks.OutsideName;
 import io.batuta.tasks.process.ChildEnvironment;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,24 +37,12 @@ final class ContainerAttempt {
     ContainerAttempt(TaskContext task, DockerConfig config) throws IOException {
         this.task = task;
         this.config = config;
-        this.name = name(task);
+        this.name = OutsideName.of(task);
         this.enginePlace = task.workDirectory().resolve("engine");
         this.out = new Spooled(task.workDirectory().resolve("stdout"), TaskLog.Source.STDOUT);
         this.err = new Spooled(task.workDirectory().resolve("stderr"), TaskLog.Source.STDERR);
         out.open();
         err.open();
-    }
-
-    /** What its container is known by: derived from what the attempt is, so that any node finds it, and two installations that share an engine do not meet. */
-    static String name(TaskContext task) {
-        String identity = String.join("\n", task.dagId(), task.runId(), task.taskId(), Integer.toString(task.mapIndex()),
-                Integer.toString(task.tryNumber()));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
-            return task.outsideName() + "-" + HexFormat.of().formatHex(digest, 0, 5);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** One of its two outputs. */

@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Why an engine cannot be reached, and what it means by its own words. */
 final class EngineWords {
+    private static final String WANTS_A_NAME = "it wants to know who we are: give the connection a cert and key that its ca signed";
+
     private EngineWords() {}
 
-    /** What became of a connection, for people. */
-    static EngineException unreachable(URI place, Throwable thrown) {
+    /**
+     * What became of a connection, for people.
+     *
+     * @param nameless whether the connection is protected and shows no certificate of ours
+     */
+    static EngineException unreachable(URI place, boolean nameless, Throwable thrown) {
         Throwable cause = cause(thrown);
         String said = String.valueOf(cause.getMessage());
         if (place.getScheme().equals("unix")) {
@@ -37,7 +43,9 @@ final class EngineWords {
                     "is that machine running, and the port open in its firewall?", 0, cause);
             case ConnectException _ -> new EngineException(engine + " refused the connection",
                     "the machine is up: is the engine running there and listening on tcp (dockerd -H tcp://…)?", 0, cause);
-            default -> new EngineException("the connection to " + engine + " was lost: " + said, null, 0, cause);
+            // In TLS 1.3 an engine refuses who shows no certificate after our side is done, and its word for that is lost when it hangs up first.
+            default -> new EngineException("the connection to " + engine + " was lost: " + said,
+                    nameless ? "if it did not restart just now, " + WANTS_A_NAME : null, 0, cause);
         };
     }
 
@@ -78,7 +86,7 @@ final class EngineWords {
         if (text.contains("unable to find valid certification path")) {
             hint = "its certificate is not signed by the connection's ca";
         } else if (text.contains("bad_certificate") || text.contains("certificate_required") || text.contains("certificate required")) {
-            hint = "it wants to know who we are: give the connection a cert and key that its ca signed";
+            hint = WANTS_A_NAME;
         } else if (text.contains("plaintext") || text.contains("unsupported or unrecognized")) {
             hint = "it does not speak TLS on that port: is 2376 meant instead of 2375, or no TLS at all?";
         } else if (text.contains("subject alternative") || text.contains("no name matching")) {

@@ -3,18 +3,15 @@ package io.batuta.tasks.ssh;
 import io.batuta.model.ssh.SshConfig;
 import io.batuta.model.task.TaskContext;
 import io.batuta.model.task.TaskLog;
+import io.batuta.tasks.OutsideName;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,25 +33,13 @@ final class RemoteAttempt {
 
     RemoteAttempt(TaskContext task, SshConfig config) throws IOException {
         this.task = task;
-        this.name = name(task);
+        this.name = OutsideName.of(task);
         this.maxOutputMb = config.maxOutputMb();
         this.sudo = config.sudo() != null;
         this.out = new Spooled("out", task.workDirectory().resolve("stdout"), TaskLog.Source.STDOUT);
         this.err = new Spooled("err", task.workDirectory().resolve("stderr"), TaskLog.Source.STDERR);
         for (Spooled spool : spools()) {
             spool.open();
-        }
-    }
-
-    /** The name of its directory on the host: derived from what the attempt is, so that any node finds it, and two installations that share a host do not meet. */
-    static String name(TaskContext task) {
-        String identity = String.join("\n", task.dagId(), task.runId(), task.taskId(), Integer.toString(task.mapIndex()),
-                Integer.toString(task.tryNumber()));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
-            return task.outsideName() + "-" + HexFormat.of().formatHex(digest, 0, 5);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -11,6 +11,7 @@ import io.batuta.model.docker.DockerResult;
 import io.batuta.model.task.Outcome;
 import io.batuta.model.task.OutputType;
 import io.batuta.model.task.TaskFailedException;
+import io.batuta.tasks.OutsideName;
 import io.batuta.tasks.RecordingContext;
 import io.batuta.testing.docker.Dockerd;
 import java.io.IOException;
@@ -190,7 +191,7 @@ class DockerHandlerTest {
         assertThat(dockerd.containers()).contains("/batuta-1-", "/batuta-2-", "\"batuta.task\":\"work\"");
         for (int i = 1; i <= 2; i++) {
             Docker<DockerResult> same = busybox();
-            String name = ContainerAttempt.name(new RecordingContext(same, work).attempt(i));
+            String name = OutsideName.of(new RecordingContext(same, work).attempt(i));
             assertThat(dockerd.ask("DELETE", "/containers/" + name, null)).contains("204");
         }
         assertThat(succeeds(busybox().command("true").remove(DockerRemove.SUCCESS)).exitCode()).isZero();

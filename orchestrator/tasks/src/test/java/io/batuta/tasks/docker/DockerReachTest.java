@@ -117,7 +117,7 @@ class DockerReachTest {
         Path socket = dockerd.socket();
         new ProcessBuilder("chgrp", "daemon", socket.toString()).start().waitFor();
         try {
-            EngineException said = EngineWords.unreachable(java.net.URI.create("unix://" + socket), WithoutRights.connect(socket));
+            EngineException said = EngineWords.unreachable(java.net.URI.create("unix://" + socket), false, WithoutRights.connect(socket));
             assertThat(said).hasMessage("there is no permission to use the Docker engine's socket " + socket);
             assertThat(said.hint()).startsWith("add the user Batuta runs as to the group daemon (sudo usermod -aG daemon batuta)")
                     .endsWith("no chmod is needed");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.batuta.model.docker.Docker;
 import io.batuta.model.docker.DockerResult;
 import io.batuta.model.task.Outcome;
+import io.batuta.tasks.OutsideName;
 import io.batuta.tasks.RecordingContext;
 import io.batuta.testing.docker.Dockerd;
 import java.io.IOException;
@@ -185,7 +186,7 @@ class DockerReattachTest {
         RecordingContext task = task(1, DockerHandlerTest.busybox().command("sleep", "600"));
         CompletableFuture<Outcome> outcome = DockerHandlerTest.begin(service(), task, false);
         await().atMost(LIMIT).until(() -> dockerd.containers().contains("\"running\""));
-        dockerd.ask("POST", "/containers/" + ContainerAttempt.name(task) + "/kill", null);
+        dockerd.ask("POST", "/containers/" + OutsideName.of(task) + "/kill", null);
         assertThat(outcome.get()).isInstanceOfSatisfying(Outcome.Failure.class, failure -> {
             assertThat(failure.reason()).contains("exit code 137 (killed)");
             assertThat(failure.hint()).contains("without live-restore");
@@ -237,7 +238,7 @@ class DockerReattachTest {
         RecordingContext task = task(1);
         CompletableFuture<Outcome> outcome = DockerHandlerTest.begin(service(), task, false);
         await().atMost(LIMIT).until(() -> effects() == 1);
-        dockerd.ask("DELETE", "/containers/" + ContainerAttempt.name(task) + "?force=1", null);
+        dockerd.ask("DELETE", "/containers/" + OutsideName.of(task) + "?force=1", null);
         assertThat(outcome.get()).isInstanceOfSatisfying(Outcome.Unknown.class,
                 unknown -> assertThat(unknown.reason()).contains("removed from outside"));
     }

@@ -9,6 +9,8 @@ import io.batuta.model.task.Outcome;
 import io.batuta.tasks.RecordingContext;
 import io.batuta.testing.docker.Dockerd;
 import java.net.ServerSocket;
+import java.net.SocketException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +85,16 @@ class DockerTlsTest {
             Result untrusted = new DockerConnectionTest().test(connection(port, Map.of("tls", "true")));
             assertThat(untrusted.hint()).isEqualTo("its certificate is not signed by the connection's ca");
         }
+    }
+
+    /** What the engine says of it comes before or after it hangs up, as the network has it. */
+    @Test
+    void anEngineThatHangsUpOnTheNamelessIsExplained() {
+        URI place = URI.create("tcp://10.0.0.7:2376");
+        SocketException broken = new SocketException("Broken pipe");
+        assertThat(EngineWords.unreachable(place, true, broken).hint()).contains("it wants to know who we are");
+        assertThat(EngineWords.unreachable(place, true, new SSLException("lost", broken)).hint()).contains("it wants to know who we are");
+        assertThat(EngineWords.unreachable(place, false, broken).hint()).isNull();
     }
 
     private static Connection connection(int port, Map<String, String> extra) {

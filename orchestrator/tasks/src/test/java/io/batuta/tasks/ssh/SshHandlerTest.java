@@ -9,6 +9,7 @@ import io.batuta.model.ssh.SshResult;
 import io.batuta.model.task.Outcome;
 import io.batuta.model.task.OutputType;
 import io.batuta.model.task.TaskFailedException;
+import io.batuta.tasks.OutsideName;
 import io.batuta.tasks.RecordingContext;
 import io.batuta.testing.ssh.Sshd;
 import java.io.IOException;
@@ -223,7 +224,7 @@ class SshHandlerTest {
     @Test
     void anotherInstallationsDirectoryIsNotTouched() throws Exception {
         RecordingContext task = task(Ssh.run("there").command("touch", work.resolve("effect").toString()));
-        Path foreign = Files.createDirectories(sshd.attempts().resolve(RemoteAttempt.name(task)));
+        Path foreign = Files.createDirectories(sshd.attempts().resolve(OutsideName.of(task)));
         assertThatThrownBy(() -> handler.start(task)).isInstanceOf(TaskFailedException.class).hasMessageContaining("was there before");
         assertThat(work.resolve("effect")).doesNotExist();
         Files.delete(foreign);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.batuta.model.ssh.Ssh;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.Outcome;
+import io.batuta.tasks.OutsideName;
 import io.batuta.tasks.RecordingContext;
 import io.batuta.testing.ssh.Sshd;
 import java.io.IOException;
@@ -121,10 +122,10 @@ class SshReattachTest {
         RecordingContext task = task(1, COUNT);
         Files.createFile(work.resolve("stop"));
         // The first message got as far as making the directory.
-        Files.createDirectories(sshd.attempts().resolve(RemoteAttempt.name(task)).resolve("1"));
+        Files.createDirectories(sshd.attempts().resolve(OutsideName.of(task)).resolve("1"));
         SshHandler handler = service();
         assertThat(begin(handler, task, true).get()).isInstanceOf(Outcome.Success.class);
-        assertThat(sshd.attempts().resolve(RemoteAttempt.name(task)).resolve("claim-1")).hasContent("never");
+        assertThat(sshd.attempts().resolve(OutsideName.of(task)).resolve("claim-1")).hasContent("never");
         assertThat(effects()).isOne();
         assertThat(begin(service(), task(1, COUNT), true).get()).isInstanceOf(Outcome.Success.class);
         assertThat(effects()).isOne();
@@ -217,7 +218,7 @@ class SshReattachTest {
         SshHandler handler = service();
         RecordingContext task = task(1, "echo effect >> ledger\nsleep 606");
         CompletableFuture<Outcome> outcome = begin(handler, task, false);
-        Path claim = sshd.attempts().resolve(RemoteAttempt.name(task)).resolve("claim-1");
+        Path claim = sshd.attempts().resolve(OutsideName.of(task)).resolve("claim-1");
         await().atMost(LIMIT).until(() -> effects() == 1);
         new ProcessBuilder("kill", "-9", "--", "-" + Files.readString(claim).split(" ", 2)[0]).start().waitFor();
         assertThat(outcome.get()).isInstanceOfSatisfying(Outcome.Unknown.class,
@@ -227,7 +228,7 @@ class SshReattachTest {
     @Test
     void aRestartedHostIsUnknown() throws Exception {
         RecordingContext task = task(1, "true");
-        Path directory = Files.createDirectories(sshd.attempts().resolve(RemoteAttempt.name(task)).resolve("1"));
+        Path directory = Files.createDirectories(sshd.attempts().resolve(OutsideName.of(task)).resolve("1"));
         Files.writeString(directory.resolveSibling("claim-1"), "123 another-boot 123 (sh) S 1 123\n");
         assertThat(begin(service(), task, true).get()).isInstanceOfSatisfying(Outcome.Unknown.class,
                 unknown -> assertThat(unknown.reason()).contains("host was restarted"));
