@@ -3,7 +3,7 @@ package io.batuta.tasks.ssh;
 import io.batuta.model.ssh.SshConfig;
 import io.batuta.model.task.TaskContext;
 import io.batuta.model.task.TaskLog;
-import io.batuta.tasks.OutsideName;
+import io.batuta.tasks.process.OutsideName;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package io.batuta.tasks;
+package io.batuta.tasks.process;
 
 import io.batuta.model.task.TaskContext;
 import java.nio.charset.StandardCharsets;
