@@ -57,7 +57,7 @@ public final class Json {
         }
     }
 
-    /** The value as JSON text: compact, map keys sorted, so equal values give equal text. */
+    /** The value as JSON text: compact, map keys sorted and sets in order, so equal values give equal text. */
     public static String write(Object value) {
         try {
             return STRICT.writeValueAsString(value);
@@ -136,7 +136,7 @@ public final class Json {
         return JsonMapper.builder()
                 .addModule(new JavaTimeModule())
                 .addModule(new Jdk8Module())
-                .addModule(schedules())
+                .addModule(schedules().addSerializer(new OrderedSets()))
                 .annotationIntrospector(new SealedTypes())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS,
                         SerializationFeature.FAIL_ON_EMPTY_BEANS)

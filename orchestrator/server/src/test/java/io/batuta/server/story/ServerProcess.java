@@ -48,6 +48,15 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(home, output, command(words(home, dags, more), output).start());
     }
 
+    /** The same, obeying the orders in that directory ({@link io.batuta.model.failpoint.Failpoint}). */
+    static ServerProcess startUnderOrders(Path directory, Path dags, Path failpoints) throws IOException {
+        Home home = Home.at(directory.resolve("home"));
+        Path output = Files.createTempFile(directory, "server-", ".out");
+        ProcessBuilder builder = command(words(home, dags, List.of()), output);
+        builder.command().add(1, "-Dbatuta.failpoints=" + failpoints);
+        return new ServerProcess(home, output, builder.start());
+    }
+
     /** Starts one that is going to end by itself, perhaps before it answers; gives the exit code. */
     static int startAndAwaitExit(Path directory, Path dags) throws IOException, InterruptedException {
         Home home = Home.at(directory.resolve("home"));

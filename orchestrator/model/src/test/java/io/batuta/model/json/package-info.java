@@ -1,0 +1,4 @@
+@NullMarked
+package io.batuta.model.json;
+
+import org.jspecify.annotations.NullMarked;
