@@ -9,6 +9,7 @@ import io.batuta.engine.calendar.Runs;
 import io.batuta.engine.command.CommandException;
 import io.batuta.engine.command.Commands.Backfill;
 import io.batuta.engine.command.Commands.BackfillPlan;
+import io.batuta.engine.command.OwnedElsewhereException;
 import io.batuta.engine.lifecycle.Lifecycle;
 import io.batuta.model.failpoint.Failpoint;
 import io.batuta.model.journal.BackfillRow;
@@ -26,6 +27,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -158,7 +160,18 @@ final class Backfilling {
         };
     }
 
+    /** The backfill as stored, if it is not finished. */
+    static BackfillRow open(long id, Turn turn) {
+        return turn.world().journal().openBackfills().stream().filter(row -> row.id() == id).findFirst()
+                .orElseThrow(() -> new CommandException(CommandException.Kind.CONFLICT,
+                        "backfill " + id + " is finished or does not exist"));
+    }
+
+    /** Its runs queue with the node that made it, or with the one that took them over: only there it can be cancelled. */
     void cancel(long id, By by, Turn turn) {
+        elsewhere(open(id, turn), turn.world()).ifPresent(run -> {
+            throw new OwnedElsewhereException(run);
+        });
         for (DagEntry dag : turn.world().dags().values()) {
             var queue = dag.queued(id);
             for (RunRow run : List.copyOf(queue)) {
@@ -174,5 +187,15 @@ final class Backfilling {
         // Its runs under way come to their end, also when it was paused.
         turn.world().pausedBackfills().remove(id);
         turn.batch().finishedBackfills.add(id);
+        turn.lookAtAll();
+    }
+
+    /** An open run of its dates on the node that has it, when that is another one: a letter about it gets there. */
+    private static Optional<Long> elsewhere(BackfillRow backfill, World world) {
+        if (backfill.node() == world.node()) {
+            return Optional.empty();
+        }
+        Set<Long> theirs = Set.copyOf(world.journal().openRuns(backfill.node()));
+        return world.journal().runsBetween(backfill.dagId(), backfill.from(), backfill.to()).stream().filter(theirs::contains).findFirst();
     }
 }

@@ -48,11 +48,11 @@ public final class EngineCommands implements Commands {
         this.lifecycle = lifecycle;
         this.calendar = calendar;
         this.clearing = new Clearing(lifecycle);
-        this.orders = new RunOrders(clearing, new Marking(lifecycle, clearing));
+        this.backfilling = new Backfilling(lifecycle, clearing);
+        this.orders = new RunOrders(clearing, new Marking(lifecycle, clearing), backfilling);
         this.letters = withOthers
                 ? new Letters(lifecycle, lifecycle.world().journal(), lifecycle.world().node(), orders)
                 : null;
-        this.backfilling = new Backfilling(lifecycle, clearing);
         this.explaining = new Explaining(lifecycle);
     }
 
@@ -212,21 +212,22 @@ public final class EngineCommands implements Commands {
 
     @Override
     public void changeBackfill(long id, BackfillChange change, String actor) {
+        switch (change) {
+            case PAUSE -> pauseBackfill(id, true);
+            case RESUME -> pauseBackfill(id, false);
+            case CANCEL -> order(new RunOrder.CancelBackfill(id, actor));
+        }
+    }
+
+    /** Every node reads from the backfill's row whether it is paused, so this can be done by any of them. */
+    private void pauseBackfill(long id, boolean paused) {
         ask(turn -> {
-            boolean open = turn.world().journal().openBackfills().stream().anyMatch(row -> row.id() == id);
-            if (!open) {
-                throw new CommandException(Kind.CONFLICT, "backfill " + id + " is finished or does not exist");
-            }
-            switch (change) {
-                case PAUSE -> {
-                    turn.batch().backfillPauses.put(id, true);
-                    turn.world().pausedBackfills().add(id);
-                }
-                case RESUME -> {
-                    turn.batch().backfillPauses.put(id, false);
-                    turn.world().pausedBackfills().remove(id);
-                }
-                case CANCEL -> backfilling.cancel(id, By.user(actor), turn);
+            Backfilling.open(id, turn);
+            turn.batch().backfillPauses.put(id, paused);
+            if (paused) {
+                turn.world().pausedBackfills().add(id);
+            } else {
+                turn.world().pausedBackfills().remove(id);
             }
             turn.lookAtAll();
             return true;

@@ -20,4 +20,7 @@ sealed interface RunOrder {
 
     /** Ends what runs. */
     record KillTasks(String dagId, String runId, List<TaskSelector> tasks, String actor) implements RunOrder {}
+
+    /** Ends the queued runs of a backfill, and with that the backfill. */
+    record CancelBackfill(long backfill, String actor) implements RunOrder {}
 }

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class RunOrders {
     private final Clearing clearing;
     private final Marking marking;
+    private final Backfilling backfilling;
 
-    RunOrders(Clearing clearing, Marking marking) {
+    RunOrders(Clearing clearing, Marking marking, Backfilling backfilling) {
         this.clearing = clearing;
         this.marking = marking;
+        this.backfilling = backfilling;
     }
 
     /** Gives the task instances concerned; none for an order about the run itself. */
@@ -31,6 +33,10 @@ final class RunOrders {
             case RunOrder.MarkRun mark -> markRun(mark, turn);
             case RunOrder.KillTasks kill -> marking.kill(Finder.board(kill.dagId(), kill.runId(), turn), kill.tasks(),
                     By.user(kill.actor()), turn);
+            case RunOrder.CancelBackfill cancel -> {
+                backfilling.cancel(cancel.backfill(), By.user(cancel.actor()), turn);
+                yield List.of();
+            }
         };
     }
 

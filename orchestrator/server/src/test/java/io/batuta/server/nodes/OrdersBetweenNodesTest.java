@@ -1,10 +1,13 @@
 package io.batuta.server.nodes;
 
+import static io.batuta.model.schedule.Schedule.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.batuta.engine.command.CommandException;
+import io.batuta.engine.command.Commands.Backfill;
+import io.batuta.engine.command.Commands.BackfillChange;
 import io.batuta.engine.command.Commands.Clear;
 import io.batuta.engine.command.Commands.TaskRef;
 import io.batuta.engine.command.Commands.TaskSelector;
@@ -21,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -128,6 +132,26 @@ class OrdersBetweenNodesTest {
         assertThat(number("select count(*) from event where reason = 'marked success by ann'")).isOne();
     }
 
+    @Test
+    void aBackfillIsCancelledByTheNodeThatHasItsRuns() {
+        Dag days = Dag.named("days").schedule(cron("0 0 * * *")).tasks(t -> t.run("waits", _ -> {
+            begun.incrementAndGet();
+            new CountDownLatch(1).await();
+        }));
+        register(days, true);
+        long backfill = Objects.requireNonNull(owner.engine.commands().backfill(new Backfill("days", Instant.parse("2026-03-01T00:00:00Z"),
+                Instant.parse("2026-03-05T00:00:00Z"), "none", 1, false, null, false, "ann")).id());
+        await().atMost(LIMIT).until(() -> begun.get() == 2);
+
+        asked.engine.commands().changeBackfill(backfill, BackfillChange.CANCEL, "ann");
+        assertThat(number("select count(*) from run where dag = 'days' and state = 'failed'")).isEqualTo(4);
+        assertThat(number("select count(*) from event where reason = 'its backfill was cancelled' and actor = 'ann'")).isEqualTo(4);
+        assertThat(number("select count(*) from run where dag = 'days' and state = 'running'")).as("what runs goes on").isOne();
+        assertThat(number("select count(*) from backfill where finished_at is null")).isZero();
+        assertThatThrownBy(() -> asked.engine.commands().changeBackfill(backfill, BackfillChange.CANCEL, "ann"))
+                .hasMessageContaining("is finished or does not exist");
+    }
+
     private static List<TaskSelector> only(String task) {
         return List.of(new TaskSelector(task, -1));
     }
@@ -144,9 +168,13 @@ class OrdersBetweenNodesTest {
             });
             t.add(Shell.run("after").command("/bin/true")).after(waits);
         });
+        register(dag, false);
+    }
+
+    private void register(Dag dag, boolean paused) {
         var store = new DagStore(scratch.database(), () -> asked.journal.takeIds(1));
-        var registered = store.register(new BundleStore.Bundle("story", "test", new byte[0]), "test",
-                List.of(new DagStore.Built(dag.plan(), "test")), false, Instant.parse("2026-01-01T00:00:00Z")).getFirst();
+        var registered = store.register(new BundleStore.Bundle(dag.plan().dagId(), "test", new byte[0]), "test",
+                List.of(new DagStore.Built(dag.plan(), "test")), paused, Instant.parse("2026-01-01T00:00:00Z")).getFirst();
         List.of(owner, asked).forEach(node -> node.know(registered.version(), dag));
     }
 
