@@ -1,7 +1,7 @@
 /** A run: what went wrong with its cure beside it, every task with its bar in time, the log of the chosen one below. */
 /** @import { Changes, FailedTask, RunPage, RunTask } from '../../core/types.js' */
 import { html, nothing } from 'lit';
-import { seg } from '../../core/api.js';
+import { seg, serverNow } from '../../core/api.js';
 import { offer } from '../../core/actions.js';
 import { shortcuts } from '../../core/keys.js';
 import { dagLink, go, link, logLink, runLink, setQuery } from '../../core/router.js';
@@ -21,7 +21,7 @@ const TABS = /** @type {const} */ ([['tasks', 'Tasks'], ['graph', 'Graph'], ['de
 const FAILURES_SHOWN = 3;
 
 /** Whether it ended after its deadline, or has not ended although that has passed. @param {import('../../core/types.js').RunHead} run */
-const late = run => run.deadline !== null && Date.parse(run.deadline) < (run.ended_at ? Date.parse(run.ended_at) : Date.now());
+const late = (run) => run.deadline !== null && Date.parse(run.deadline) < (run.ended_at ? Date.parse(run.ended_at) : serverNow());
 
 /** @extends {View<RunPage>} */
 class RunView extends View {
