@@ -1,4 +1,4 @@
-/** Alerts and hooks: what has left, what waits, and what was given up. */
+/** Alerts: what has left, what waits, and what was given up. */
 import { html, nothing } from 'lit';
 import { retryAlert, screen } from '../../core/api.js';
 import { link, runLink } from '../../core/router.js';
@@ -41,13 +41,13 @@ class Alerts extends V2View {
 
   /** @param {{alerts: Alert[]}} data */
   page({ alerts }) {
-    return html`<div class="page-head"><div class="grow"><h1>Alerts</h1><p class="quiet">Mails, webhooks and hooks that DAGs ask for, and what became of them.</p></div></div>
+    return html`<div class="page-head"><div class="grow"><h1>Alerts</h1><p class="quiet">Mails and webhooks that DAGs ask for, and what became of them.</p></div></div>
       <nav class="tabs" aria-label="What became of them"><a href=${link(['alerts'])} aria-current=${this.state ? nothing : 'true'}>All</a>
         ${FATES.map(([state, words, look]) => html`<a href=${link(['alerts'], { state })} aria-current=${this.state === state ? 'true' : nothing}>${fate(words, look)}</a>`)}</nav>
       ${alerts.length ? html`<div class="card"><table class="list stack"><thead><tr><th>What happened</th><th>By</th><th>What became of it</th><th>When</th><th><span class="sr">Actions</span></th></tr></thead>
         <tbody>${alerts.map((a) => this.row(a))}</tbody></table></div>`
         : html`<div class="card empty"><strong>${this.state ? 'No alert is in this state.' : 'Nobody was told anything yet.'}</strong>
-          <span>A DAG says who is told and when, with <code>mailOn</code>, <code>webhookOn</code> or <code>onFailure</code>.</span></div>`}`;
+          <span>A DAG says who is told and when, with <code>mailOn</code> or <code>webhookOn</code>.</span></div>`}`;
   }
 
   /** @param {Alert} a */

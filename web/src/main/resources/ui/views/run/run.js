@@ -168,7 +168,7 @@ class RunView extends View {
     const name = `${f.task_id}${f.map_index >= 0 ? `[${f.map_key ?? f.map_index}]` : ''}`;
     const map = f.map_index >= 0 ? f.map_index : null;
     return html`<li class="failure">${icon('failed')}<div class="grow">
-        <div class="line"><b class="wrap">${name}</b><span class="small">failed at try ${f.try_number} of ${f.max_tries}</span><span class="quiet small">${moment(f.ended_at)}</span></div>
+        <div class="line"><b class="wrap">${name}</b><span class="small">failed at try ${f.try_number} of ${f.max_tries + 1}</span><span class="quiet small">${moment(f.ended_at)}</span></div>
         ${f.reason ? html`<div class="reason wrap">${f.reason}</div>` : nothing}${f.hint ? html`<div class="small quiet wrap">${f.hint}</div>` : nothing}</div>
       <div class="tools"><a class="btn" href=${this.taskHref(f)} aria-label="Log of ${name}">${glyph('log')}Log</a>
         <a class="btn" href=${logLink(this.dag, this.runId, f.task_id, { map, errors: 1 })} aria-label="Errors in the log of ${name}">Errors</a>
