@@ -7,7 +7,6 @@ import io.batuta.engine.command.Commands.TaskSelector;
 import io.batuta.model.journal.Journal;
 import io.batuta.store.read.DagReads;
 import io.batuta.store.read.OperationReads;
-import io.batuta.store.read.Range;
 import io.batuta.store.read.Reads.Page;
 import io.batuta.store.read.RunReads;
 import io.batuta.store.read.TaskReads;
@@ -122,13 +121,9 @@ public final class ActionsApi {
         if (pattern == null) {
             return new Found(List.of(), List.of(), List.of());
         }
-        Range open = Range.OPEN;
-        var byRunId = new RunReads.Filter(null, null, pattern, null, null, null, null, null, null, open, open, open, open, open, null,
-                null);
         return new Found(
                 dags.find(pattern, FOUND).stream().map(dag -> new FoundDag(dag.id(), dag.description())).toList(),
-                runs.list(byRunId, List.of("-run_after"), Page.first(FOUND)).stream()
-                        .map(run -> new FoundRun(run.dag(), run.runId(), run.state())).toList(),
+                runs.find(pattern, FOUND).stream().map(run -> new FoundRun(run.dag(), run.runId(), run.state())).toList(),
                 tasks.find(pattern, FOUND).stream().map(task -> new FoundTask(task.dag(), task.task())).toList());
     }
 

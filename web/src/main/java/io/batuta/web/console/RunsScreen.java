@@ -74,7 +74,8 @@ public final class RunsScreen {
         List<RunView> found = Query.ordered(() -> runs.list(filter, List.of(order == null ? "-run_after" : order), page));
         TaskCounts counts = TaskCounts.of(runs, found.stream().map(RunView::id).toList());
         long total = runs.count(filter);
-        return new Runs(total, runs.count(Filter.ALL) - total, found.stream().map(run -> item(run, counts)).toList());
+        long all = filter.equals(Filter.ALL) ? total : runs.count(Filter.ALL);
+        return new Runs(total, all - total, found.stream().map(run -> item(run, counts)).toList());
     }
 
     private static Item item(RunView run, TaskCounts counts) {

@@ -8,6 +8,7 @@ import io.batuta.model.task.OutputType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** The DAGs of the workloads. Their in-process tasks do nothing but write their line into the ledger. */
@@ -76,8 +77,14 @@ final class Workloads {
         });
     }
 
-    /** One task at every tick of a cron from one moment to another. */
-    Dag ticking(String id, String cron, Instant from, Instant to) {
-        return Dag.named(id).schedule(Schedule.cron(cron)).startingAt(from).endingAt(to.toString()).tasks(t -> t.run("tick", ledger::note));
+    /** One task at every tick of a cron from one moment to another; it tells when its code begins. */
+    Dag ticking(String id, String cron, Instant from, Instant to, Consumer<Begun> begun) {
+        return Dag.named(id).schedule(Schedule.cron(cron)).startingAt(from).endingAt(to.toString()).tasks(t -> t.run("tick", run -> {
+            begun.accept(new Begun(run.dagId() + ' ' + run.runId(), Instant.now()));
+            ledger.note(run);
+        }));
     }
+
+    /** A run, as {@code dag run}, and when the code of its task began. */
+    record Begun(String run, Instant at) {}
 }

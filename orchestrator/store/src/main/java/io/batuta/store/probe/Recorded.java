@@ -6,9 +6,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What the database says about runs that a benchmark made: the other side of the ledger that their tasks wrote. Thread-safe. */
 public final class Recorded {
@@ -25,13 +28,6 @@ public final class Recorded {
             from unnest(?::bigint[]) told (id)
             left join task_instance t on t.id = told.id
             where t.state is distinct from 'success'
-            """;
-
-    private static final String LATENESS = """
-            select extract(epoch from t.started_at - r.run_after)::float8 * 1000
-            from run r
-            join task_instance t on t.run = r.id
-            where r.dag like ? and t.started_at is not null
             """;
 
     private static final String LAGS = """
@@ -66,9 +62,12 @@ public final class Recorded {
         return rows(NOT_SUCCEEDED, s -> s.setArray(1, s.getConnection().createArrayOf("bigint", ids)), rows -> rows.getLong(1)).getFirst();
     }
 
-    /** How late each task of these DAGs started after its run was due, in milliseconds. */
-    public List<Double> lateness(String dagPattern) throws SQLException {
-        return rows(LATENESS, s -> s.setString(1, dagPattern), rows -> rows.getDouble(1));
+    /** When the runs of these DAGs were due, by {@code dag run}. */
+    public Map<String, Instant> due(String dagPattern) throws SQLException {
+        Map<String, Instant> due = new HashMap<>();
+        rows("select dag || ' ' || run_id, run_after from run where dag like ?", s -> s.setString(1, dagPattern),
+                row -> due.put(row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()));
+        return due;
     }
 
     /** Of a run whose tasks are called {@code l<layer>_<number>}: how long each started after the last of the layer before had ended, in milliseconds. */
@@ -85,7 +84,7 @@ public final class Recorded {
     /** When the tasks of a run started. */
     public List<Start> starts(long run) throws SQLException {
         return rows("select id, started_at from task_instance where run = ? and started_at is not null", s -> s.setLong(1, run),
-                rows -> new Start(rows.getLong(1), rows.getObject(2, java.time.OffsetDateTime.class).toInstant()));
+                rows -> new Start(rows.getLong(1), rows.getObject(2, OffsetDateTime.class).toInstant()));
     }
 
     /** How many different moments each DAG of the pattern has runs for, all added up. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs: lists, details, and what stands out. Thread-safe. */
 public final class RunReads {
+    private static final int SEARCHED = 5_000;
+
     private static final Map<String, String> ORDER = Map.ofEntries(
             Map.entry("id", "r.id"),
             Map.entry("dag_id", "r.dag"),
@@ -148,6 +150,23 @@ public final class RunReads {
     /** How many match. */
     public long count(Filter filter) {
         return reads.number("select count(*) <matching>", query -> query.define("matching", MATCHING).bindMethods(filter));
+    }
+
+    /** A run's names and state. */
+    public record Name(String dag, String runId, String state) {}
+
+    /** The newest runs whose id matches, with SQL's wildcards, among the last {@value #SEARCHED} of all DAGs: a text is looked for in each id, which must not take longer the longer the history is. */
+    public List<Name> find(String pattern, int limit) {
+        return reads.list(
+                Name.class,
+                """
+                        select dag, run_id, state
+                        from (select id, dag, run_id, state, run_after from run order by run_after desc, id desc limit :searched) r
+                        where run_id ilike :pattern
+                        order by run_after desc, id desc
+                        limit :limit
+                        """,
+                query -> query.bind("searched", SEARCHED).bind("pattern", pattern).bind("limit", limit));
     }
 
     /** One run by its names. */
