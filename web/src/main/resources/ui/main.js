@@ -24,7 +24,6 @@ import './views/errors/errors.js';
 import './views/admin/connections.js';
 import './views/admin/variables.js';
 import './views/admin/pools.js';
-import './views/admin/alerts.js';
 import './views/login/login.js';
 
 /** The pages of the bar. @type {readonly {path: string[], words: string, views: string[], glyph: Parameters<typeof glyph>[0]}[]} */
@@ -35,7 +34,6 @@ export const PLACES = [
   { path: ['connections'], words: 'Connections', views: ['connections'], glyph: 'plug' },
   { path: ['variables'], words: 'Variables', views: ['variables'], glyph: 'file' },
   { path: ['pools'], words: 'Pools', views: ['pools'], glyph: 'fit' },
-  { path: ['alerts'], words: 'Alerts', views: ['alerts'], glyph: 'bell' },
 ];
 
 class Shell extends Plain {
@@ -127,7 +125,6 @@ class Shell extends Plain {
       case 'connections': return html`<v-connections .route=${route} .me=${me}></v-connections>`;
       case 'variables': return html`<v-variables .route=${route} .me=${me}></v-variables>`;
       case 'pools': return html`<v-pools .route=${route} .me=${me}></v-pools>`;
-      case 'alerts': return html`<v-alerts .route=${route} .me=${me}></v-alerts>`;
       default: return html`<div class="empty"><strong>There is no page at this address.</strong><a class="btn" href=${homeLink()}>Go home</a></div>`;
     }
   }

@@ -22,7 +22,6 @@ const PAGES = [
   ['connections', 'connections'],
   ['variables', 'variables'],
   ['pools', 'pools'],
-  ['alerts', 'alerts'],
 ];
 
 const listeners = new Set();
