@@ -266,6 +266,16 @@ public final class Board {
         return ready;
     }
 
+    /** Whether any instance is ready. For the gate. */
+    public boolean anyReady() {
+        for (PriorityQueue<Cell> queue : ready.values()) {
+            if (!queue.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The queue of one pool's ready instances. For the gate. */
     public PriorityQueue<Cell> ready(String pool) {
         return ready.computeIfAbsent(pool, _ -> new PriorityQueue<>(FIRST));

@@ -59,6 +59,7 @@ public final class Turn {
     private final Alerts alerts = new Alerts(this);
     private final AttemptSteps attempts = new AttemptSteps(this);
     private final RunSteps runs = new RunSteps(this);
+    private int created;
 
     /** Begins a turn at that moment (the database's time). */
     public Turn(World world, Instant now) {
@@ -213,8 +214,14 @@ public final class Turn {
 
     /** Creates an instance of a task. */
     public Cell create(Board board, int task, int mapIndex) {
+        created++;
         return new Cell(world.ids().next(), world.ids().uuid(now), board, task, mapIndex, TaskState.NONE,
                 board.plan().tasks().get(task).retry().retries());
+    }
+
+    /** How many instances it created. */
+    public int created() {
+        return created;
     }
 
     /** Replaces the unexpanded instance by one for each element. */

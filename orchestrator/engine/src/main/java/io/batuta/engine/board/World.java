@@ -242,8 +242,10 @@ public final class World {
     /** How many slots of a pool are taken: by open attempts everywhere, and by abandoned code that still runs here. */
     public int usedSlots(String pool) {
         Pool known = pools.get(pool);
-        int held = abandoned.stream().map(inFlight::get).filter(flight -> flight != null && flight.pool().equals(pool))
-                .mapToInt(InFlight::slots).sum();
+        int held = abandoned.isEmpty()
+                ? 0
+                : abandoned.stream().map(inFlight::get).filter(flight -> flight != null && flight.pool().equals(pool))
+                        .mapToInt(InFlight::slots).sum();
         return held + (known == null ? 0 : known.used);
     }
 

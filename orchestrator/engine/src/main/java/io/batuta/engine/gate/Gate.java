@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives room. DAGs take turns, one start each, so that neither a full pool nor a wide DAG delays the others; backfills come after everything else and never take the whole node. Within a DAG the older
@@ -27,12 +28,21 @@ import java.util.function.BooleanSupplier;
 public final class Gate {
     private static final Duration SHOW_WAITING_AFTER = Duration.ofMillis(500);
 
+    /** New task instances that make a commit noticeably long. */
+    private static final int CROWD = 2_000;
+
+    /** Of a crowd that waits only so many at once are written down, and only so often: all of them in one commit would hold up the ends and starts of everybody else. */
+    private static final int SHOWN_AT_ONCE = 100;
+    private static final Duration SHOW_PAUSE = Duration.ofMillis(100);
+
     private final Limits limits;
     private final Set<DagEntry> lanes = new LinkedHashSet<>();
     private final BooleanSupplier leaseFits;
 
     /** Instances in the order they came, until they start or their waiting is written down. */
     private final Deque<Cell> newlyReady = new ArrayDeque<>();
+
+    private Instant showAgain = Instant.MIN;
 
     /**
      * A gate of the node.
@@ -81,19 +91,31 @@ public final class Gate {
 
     /**
      * Writes down who waits. Writing "scheduled" for tasks that start a moment later would cost a row each for nothing, so only those that wait longer are shown waiting.
+     *
+     * @return when to go on because more are left than fit; null when none are, or that moment was said before
      */
-    public void showWaiting(Turn turn) {
+    private @Nullable Instant showWaiting(Turn turn) {
+        if (turn.now().isBefore(showAgain)) {
+            return null;
+        }
         Instant before = turn.now().minus(SHOW_WAITING_AFTER);
+        int shown = 0;
         for (Cell first = newlyReady.peek(); first != null; first = newlyReady.peek()) {
             Instant since = first.readySince;
             if (first.ready && since != null && since.isAfter(before)) {
-                return;
+                return null;
+            }
+            if (shown == SHOWN_AT_ONCE) {
+                showAgain = turn.now().plus(SHOW_PAUSE);
+                return showAgain;
             }
             newlyReady.remove();
             if (first.ready && first.state() == TaskState.NONE) {
                 turn.apply(first, new TaskEvent.DependenciesMet(), Turn.By.SCHEDULER);
+                shown++;
             }
         }
+        return null;
     }
 
     /** Whether anything waits. */
@@ -101,15 +123,28 @@ public final class Gate {
         return lanes.isEmpty();
     }
 
-    /** Starts what there is room for. */
-    public void open(Turn turn) {
+    /**
+     * Starts what there is room for, and writes down who waits.
+     *
+     * @return when another turn is needed for what this one leaves; null when none is
+     */
+    public @Nullable Instant settle(Turn turn) {
+        if (turn.created() >= CROWD) {
+            // A start bears the moment of its turn: in the commit that creates a crowd, its first tasks would seem to run for as long as that takes.
+            return turn.now();
+        }
+        open(turn);
+        return showWaiting(turn);
+    }
+
+    private void open(Turn turn) {
         World world = turn.world();
         if (lanes.isEmpty() || world.allPaused() || world.drained() || world.held() != null || !leaseFits.getAsBoolean()) {
             return;
         }
         round(turn, false);
         round(turn, true);
-        lanes.removeIf(dag -> dag.boards().stream().allMatch(board -> board.ready().values().stream().allMatch(PriorityQueue::isEmpty)));
+        lanes.removeIf(dag -> dag.boards().stream().noneMatch(Board::anyReady));
     }
 
     /** Goes round the DAGs, one start each, until nobody can start any more. */
@@ -134,7 +169,7 @@ public final class Gate {
 
     private boolean startOne(DagEntry dag, boolean backfills, Turn turn) {
         for (Board board : dag.boards()) {
-            boolean candidate = (board.run().backfill() != null) == backfills && limits.runHasRoom(board, turn.world());
+            boolean candidate = board.anyReady() && (board.run().backfill() != null) == backfills && limits.runHasRoom(board, turn.world());
             if (candidate && startOne(board, turn)) {
                 return true;
             }
@@ -156,7 +191,7 @@ public final class Gate {
         return false;
     }
 
-    private static @org.jspecify.annotations.Nullable Cell firstBelowItsLimit(PriorityQueue<Cell> queue) {
+    private static @Nullable Cell firstBelowItsLimit(PriorityQueue<Cell> queue) {
         Cell first = queue.element();
         if (Limits.taskHasRoom(first)) {
             return first;

@@ -226,8 +226,10 @@ public final class Lifecycle {
             }
             more = board != null || dag != null;
         }
-        gate.open(turn);
-        gate.showWaiting(turn);
+        Instant again = gate.settle(turn);
+        if (again != null) {
+            timers.at(again, _ -> {});
+        }
     }
 
     private void accepted(Turn turn, List<Work> works) {

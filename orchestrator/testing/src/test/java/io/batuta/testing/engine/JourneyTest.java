@@ -172,6 +172,29 @@ class JourneyTest {
     }
 
     @Test
+    void aCrowdThatWaitsIsWrittenDownAFewAtATime() {
+        Story story = new Story(Dag.named("crowd").maxActiveTasks(1)
+                .tasks(t -> IntStream.range(0, 2_500).forEach(i -> t.run("t" + i, run -> {}))));
+        story.launcher.script(attempt -> ScriptedLauncher.Play.of(attempt, Duration.ofMillis(600), Story.ok()));
+        String run = story.trigger("crowd");
+        assertThat(story.states(run).values().stream().filter(RUNNING::equals)).as("starts follow the commit that creates so many")
+                .hasSize(1);
+        assertThat(story.journal.events().stream().filter(event -> event.event().equals("DependenciesMet"))).isEmpty();
+        story.engine.pass(Duration.ofMillis(650));
+        assertThat(waiting(story, run)).isEqualTo(100);
+        story.engine.pass(Duration.ofMillis(100));
+        assertThat(waiting(story, run)).isEqualTo(200);
+        story.engine.pass(Duration.ofMillis(2_400));
+        assertThat(waiting(story, run)).as("all but those that came first").isBetween(2_490L, 2_500L);
+        story.engine.pass(Duration.ofSeconds(1_600));
+        assertThat(story.run(run).state()).isEqualTo(RunState.SUCCESS);
+    }
+
+    private static long waiting(Story story, String run) {
+        return story.states(run).values().stream().filter(io.batuta.model.state.TaskState.SCHEDULED::equals).count();
+    }
+
+    @Test
     void clearingCountsTriesAsTheContractSays() {
         Story story = new Story(Dag.named("flaky").tasks(t -> t.run("a", run -> {}).retries(1).retryDelay(Duration.ofSeconds(1))));
         story.script(_ -> Story.fails("no"));
