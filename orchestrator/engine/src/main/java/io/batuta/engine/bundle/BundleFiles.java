@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -42,7 +43,7 @@ final class BundleFiles {
     record Snapshot(String hash, Map<String, byte[]> files) {}
 
     /** One file's outside; equal ones are taken as unchanged. */
-    record Print(String name, long size, long changed, Object key, String mode) {}
+    record Print(String name, long size, long changed, Object key, int mode) {}
 
     /** What the watched folder offers: files and folders, by name; hidden ones, backups and {@code package-info.java} are none, nor are a Maven project's own sources and products. */
     static List<Path> origins(Path root) throws IOException {
@@ -57,10 +58,9 @@ final class BundleFiles {
         if (ignored(name)) {
             return false;
         }
-        if (Files.isDirectory(path)) {
-            return true;
-        }
-        return name.endsWith(".jar") || (name.endsWith(".java") && !name.equals("package-info.java") && !name.equals("module-info.java"));
+        // By its name first: of a thousand files nobody has to ask the system whether they are folders.
+        return name.endsWith(".jar") || (name.endsWith(".java") && !name.equals("package-info.java") && !name.equals("module-info.java"))
+                || Files.isDirectory(path);
     }
 
     private static boolean ignored(String name) {
@@ -70,15 +70,24 @@ final class BundleFiles {
 
     /** The outside of all its files; cheap. */
     static List<Print> prints(Path origin) throws IOException {
+        PosixFileAttributes alone = Files.readAttributes(origin, PosixFileAttributes.class);
+        if (!alone.isDirectory()) {
+            return List.of(print(name(origin), alone));
+        }
         List<Print> prints = new ArrayList<>();
         for (Map.Entry<String, Path> file : files(origin).entrySet()) {
-            PosixFileAttributes attributes = Files.readAttributes(file.getValue(), PosixFileAttributes.class);
-            prints.add(new Print(
-                    file.getKey(), attributes.size(), attributes.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS),
-                    String.valueOf(attributes.fileKey()),
-                    attributes.permissions().toString()));
+            prints.add(print(file.getKey(), Files.readAttributes(file.getValue(), PosixFileAttributes.class)));
         }
         return prints;
+    }
+
+    private static Print print(String name, PosixFileAttributes attributes) {
+        int mode = 0;
+        for (PosixFilePermission permission : attributes.permissions()) {
+            mode |= 1 << permission.ordinal();
+        }
+        return new Print(name, attributes.size(), attributes.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS),
+                Objects.requireNonNullElse(attributes.fileKey(), ""), mode);
     }
 
     /**

@@ -215,8 +215,9 @@ public final class BundleWatcher implements AutoCloseable {
     /** Asks for the system's notices of all folders. */
     private void listen(WatchService service) {
         for (Path folder : folders) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                all.filter(Files::isDirectory).limit(MOST_FOLDERS)
+            try (Stream<Path> all = Files.find(folder, Integer.MAX_VALUE,
+                    (path, seen) -> seen.isDirectory() || (seen.isSymbolicLink() && Files.isDirectory(path)))) {
+                all.limit(MOST_FOLDERS)
                         .filter(directory -> !watched.containsKey(directory) || !watched.get(directory).isValid())
                         .forEach(directory -> listen(service, directory));
             } catch (IOException | java.io.UncheckedIOException e) {
