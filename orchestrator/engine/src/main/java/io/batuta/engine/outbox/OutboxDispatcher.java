@@ -89,9 +89,13 @@ public final class OutboxDispatcher implements AutoCloseable {
             if (!due.isZero()) {
                 return due.compareTo(SAFETY_NET) < 0 ? due.plusMillis(1) : SAFETY_NET;
             }
+            // What is under way is taken again when the clock leaps past the time it is held for; whoever delivers it will settle it. Looked at before taking: a delivery may end just after.
+            Set<Long> delivering = Set.copyOf(underWay);
             List<Message> taken = take();
             for (Parcel parcel : parcels.pack(taken)) {
-                handOut(parcel);
+                if (parcel.ids().stream().noneMatch(delivering::contains)) {
+                    handOut(parcel);
+                }
             }
             // What is due and was not taken has a reason to wait: no courier, or somebody else is just taking it.
             return taken.isEmpty() ? SAFETY_NET : Duration.ZERO;
@@ -120,10 +124,6 @@ public final class OutboxDispatcher implements AutoCloseable {
     }
 
     private void handOut(Parcel parcel) {
-        if (parcel.ids().stream().anyMatch(underWay::contains)) {
-            // The clock leapt past the time it is held for; whoever delivers it will settle it.
-            return;
-        }
         Instant now = clock.instant();
         Instant gathers = parcels.gathersUntil(parcel, now);
         if (gathers != null) {
