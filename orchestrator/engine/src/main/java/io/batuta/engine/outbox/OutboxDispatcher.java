@@ -21,14 +21,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that messages leave: at once when it is woken, else within {@link #SAFETY_NET}. A delivery that fails is tried again with growing pauses, as often as its courier says. Each delivery
- * has a virtual thread of its own, {@link #AT_ONCE} at most; which messages leave as one, {@link Parcels} decides. Thread-safe.
+ * has a virtual thread of its own, so many of each channel as {@link Slots} has room for; which messages leave as one, {@link Parcels} decides. Thread-safe.
  */
 public final class OutboxDispatcher implements AutoCloseable {
     /** How long one may take. */
     public static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxDispatcher.class);
-    private static final int AT_ONCE = 16;
     private static final int MOST_TAKEN = 500;
     private static final Duration HOLD = LIMIT.plusMinutes(1);
     private static final Duration SAFETY_NET = Duration.ofSeconds(5);
@@ -41,7 +40,7 @@ public final class OutboxDispatcher implements AutoCloseable {
     private final Parcels parcels;
     private final InstantSource clock;
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
-    private final Semaphore free = new Semaphore(AT_ONCE);
+    private final Slots slots;
     private final Semaphore woken = new Semaphore(0);
     private volatile boolean closed;
     private final Thread thread = Thread.ofVirtual().name("outbox").unstarted(this::rounds);
@@ -51,6 +50,7 @@ public final class OutboxDispatcher implements AutoCloseable {
         this.rows = rows;
         this.couriers = List.copyOf(couriers);
         this.parcels = new Parcels(couriers.stream().collect(Collectors.toUnmodifiableMap(Courier::channel, Function.identity())));
+        this.slots = new Slots(couriers);
         this.clock = clock;
     }
 
@@ -81,9 +81,7 @@ public final class OutboxDispatcher implements AutoCloseable {
     }
 
     /** Takes what is due and hands out as much as there is room for; gives how long to wait for the next. */
-    private Duration round() throws InterruptedException {
-        free.acquire();
-        free.release();
+    private Duration round() {
         try {
             Duration due = rows.untilDue().orElse(SAFETY_NET);
             if (!due.isZero()) {
@@ -97,7 +95,7 @@ public final class OutboxDispatcher implements AutoCloseable {
                     handOut(parcel);
                 }
             }
-            // What is due and was not taken has a reason to wait: no courier, or somebody else is just taking it.
+            // What is due and was not taken has a reason to wait: no courier, no room, or somebody else is just taking it.
             return taken.isEmpty() ? SAFETY_NET : Duration.ZERO;
         } catch (RuntimeException e) {
             LOG.warn("The outbox could not be read: {}", e.getMessage());
@@ -109,10 +107,10 @@ public final class OutboxDispatcher implements AutoCloseable {
         Set<String> channels = new HashSet<>();
         for (Courier courier : couriers) {
             String obstacle = courier.obstacle();
-            if (obstacle == null) {
-                channels.add(courier.channel());
-            } else {
+            if (obstacle != null) {
                 rows.explain(courier.channel(), obstacle);
+            } else if (slots.hasRoom(courier)) {
+                channels.add(courier.channel());
             }
         }
         List<Message> taken = new ArrayList<>(rows.claim(channels, MOST_TAKEN, HOLD));
@@ -130,7 +128,7 @@ public final class OutboxDispatcher implements AutoCloseable {
             rows.putOff(parcel.ids(), "an alert for the same people has just left; this one gathers with what follows", gathers);
             return;
         }
-        if (!free.tryAcquire()) {
+        if (!slots.take(parcel.courier())) {
             rows.putOff(parcel.ids(), "others are being delivered", now.plusSeconds(1));
             return;
         }
@@ -158,7 +156,9 @@ public final class OutboxDispatcher implements AutoCloseable {
             LOG.warn("What became of message {} could not be noted; it is tried again: {}", parcel.first().key(), e.getMessage());
         } finally {
             parcel.ids().forEach(underWay::remove);
-            free.release();
+            if (slots.giveBack(parcel.courier())) {
+                wake();
+            }
         }
     }
 
