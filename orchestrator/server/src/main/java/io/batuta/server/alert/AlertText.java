@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
 
 /** Puts alerts into words: a subject, a plain text and HTML that say the same. */
 final class AlertText {
-    private static final int MOST_LISTED = 50;
+    /** Of so many that leave together reason and link are told; the others are named. */
+    private static final int MOST_TOLD = 50;
+
     private static final int LONGEST_SUBJECT = 180;
 
     private final Facts.Finder facts;
@@ -101,7 +103,7 @@ final class AlertText {
         String line = alerts.size() + " alerts gathered: " + counts;
         StringBuilder text = new StringBuilder(line).append("\n\n");
         StringBuilder html = new StringBuilder("<h2>").append(escaped(line)).append("</h2><table>");
-        for (Alert alert : alerts.subList(0, Math.min(MOST_LISTED, alerts.size()))) {
+        for (Alert alert : alerts.subList(0, Math.min(MOST_TOLD, alerts.size()))) {
             Hook.Happened happened = alert.happened();
             String reason = happened == null || happened.reason() == null ? "" : happened.reason();
             String link = happened == null ? "" : facts.of(happened).link();
@@ -112,12 +114,22 @@ final class AlertText {
                     .append(escaped(run)).append("</td><td>").append(escaped(reason)).append("</td></tr>");
         }
         html.append("</table>");
-        if (alerts.size() > MOST_LISTED) {
-            String more = "… and " + (alerts.size() - MOST_LISTED) + " more; the console lists all of them.";
-            text.append(more).append('\n');
-            html.append("<p>").append(escaped(more)).append("</p>");
+        if (alerts.size() > MOST_TOLD) {
+            named(alerts.subList(MOST_TOLD, alerts.size()), text, html);
         }
         return new Words(subject(line), text.toString(), page(html.toString()));
+    }
+
+    private static void named(List<Alert> alerts, StringBuilder text, StringBuilder html) {
+        text.append("\nand ").append(alerts.size()).append(" more, of which the console tells the reasons:\n");
+        html.append("<p>and ").append(alerts.size()).append(" more, of which the console tells the reasons:</p><p>");
+        for (Alert alert : alerts) {
+            Hook.Happened happened = alert.happened();
+            String line = alert.title() + (happened == null ? "" : tryOf(happened) + ", run " + happened.runId());
+            text.append(line).append('\n');
+            html.append(escaped(line)).append("<br>");
+        }
+        html.append("</p>");
     }
 
     private static String tryOf(Hook.Happened happened) {

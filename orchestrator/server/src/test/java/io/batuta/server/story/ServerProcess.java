@@ -97,6 +97,10 @@ final class ServerProcess implements AutoCloseable {
         return builder;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     Api api() {
         return api;
     }

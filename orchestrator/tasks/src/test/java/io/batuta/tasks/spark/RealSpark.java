@@ -3,6 +3,7 @@ package io.batuta.tasks.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.batuta.testing.spark.SparkApplication;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 
 /** A Spark home and a Java for it, and an application to submit. Without them, tests are skipped with a line; in CI they fail. */
 record RealSpark(SparkHome home, Path javaHome) {
@@ -51,29 +48,8 @@ record RealSpark(SparkHome home, Path javaHome) {
 
     /** Makes the tests' application. */
     Path application(Path directory) throws IOException {
-        Path source = directory.resolve("Apps.java");
-        Path classes = Files.createDirectories(directory.resolve("classes"));
         try (InputStream text = Objects.requireNonNull(RealSpark.class.getResourceAsStream("/spark/Apps.java"))) {
-            Files.copy(text, source);
-        }
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        int code = compiler.run(null, null, null, "--release", "17", "-proc:none", "-nowarn", "-cp", jars(), "-d", classes.toString(),
-                source.toString());
-        assertThat(code).isZero();
-        Path jar = directory.resolve("apps.jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar)); Stream<Path> files = Files.list(classes)) {
-            for (Path file : files.toList()) {
-                out.putNextEntry(new JarEntry(file.getFileName().toString()));
-                out.write(Files.readAllBytes(file));
-            }
-        }
-        return jar;
-    }
-
-    private String jars() throws IOException {
-        try (Stream<Path> jars = Files.list(home.path().resolve("jars"))) {
-            return String.join(":",
-                    jars.map(Path::toString).filter(jar -> jar.contains("spark-") || jar.contains("scala-library")).toList());
+            return SparkApplication.make(home.path(), "Apps", new String(text.readAllBytes(), StandardCharsets.UTF_8), directory);
         }
     }
 

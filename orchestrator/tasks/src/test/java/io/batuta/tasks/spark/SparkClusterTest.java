@@ -9,6 +9,7 @@ import io.batuta.model.task.Connection;
 import io.batuta.model.task.Outcome;
 import io.batuta.tasks.RecordingContext;
 import io.batuta.tasks.process.Processes;
+import io.batuta.testing.spark.StandaloneMaster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +40,10 @@ class SparkClusterTest {
     @TempDir Path directory;
 
     @BeforeAll
-    static void prepare() throws IOException {
+    static void prepare() throws Exception {
         spark = RealSpark.required();
         application = spark.application(shared);
-        master = StandaloneMaster.start(spark, shared);
+        master = StandaloneMaster.start(spark.home().path(), spark.javaHome(), shared);
         first = new Processes();
         second = new Processes();
     }

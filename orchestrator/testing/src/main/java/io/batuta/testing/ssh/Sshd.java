@@ -22,33 +22,36 @@ public final class Sshd implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
 
     private final Path directory;
+    private final String address;
     private final int port;
     private final List<String> before;
     private @Nullable Process process;
 
-    private Sshd(Path directory, int port, List<String> before) {
+    private Sshd(Path directory, String address, int port, List<String> before) {
         this.directory = directory;
+        this.address = address;
         this.port = port;
         this.before = before;
     }
 
     /** Starts one with its files in the directory; {@code settings} are further lines of its configuration. */
     public static Sshd start(Path directory, String... settings) throws IOException, InterruptedException {
-        return start(directory, List.of(), settings);
+        return startAt("127.0.0.1", directory, List.of(), settings);
     }
 
-    /** The same, begun by another program (for namespaces). */
-    public static Sshd start(Path directory, List<String> before, String... settings) throws IOException, InterruptedException {
+    /** The same at another address, begun by another program: for namespaces. */
+    public static Sshd startAt(String address, Path directory, List<String> before, String... settings)
+            throws IOException, InterruptedException {
         Assumptions.assumeTrue(Files.isExecutable(PROGRAM), "no OpenSSH server is installed (apt install openssh-server)");
         if (user().equals("root")) {
             Files.createDirectories(Path.of("/run/sshd"));
         }
-        Sshd sshd = new Sshd(directory, freePort(), before);
+        Sshd sshd = new Sshd(directory, address, freePort(), before);
         keygen(sshd.hostKeyFile());
         keygen(sshd.clientKey());
         Files.copy(Path.of(sshd.clientKey() + ".pub"), directory.resolve("authorized"));
         List<String> config = new ArrayList<>(List.of(settings));
-        config.addAll(List.of("ListenAddress 127.0.0.1", "Port " + sshd.port, "HostKey " + sshd.hostKeyFile(), "PidFile none",
+        config.addAll(List.of("ListenAddress " + address, "Port " + sshd.port, "HostKey " + sshd.hostKeyFile(), "PidFile none",
                 "AuthorizedKeysFile " + directory.resolve("authorized"), "StrictModes no", "UsePAM no", "PermitRootLogin yes",
                 "MaxStartups 200", "Subsystem sftp internal-sftp", "UseDNS no"));
         Files.write(directory.resolve("config"), config);
@@ -73,7 +76,7 @@ public final class Sshd implements AutoCloseable {
 
     private boolean answers() {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port));
+            socket.connect(new InetSocketAddress(address, port));
             return true;
         } catch (IOException _) {
             return false;
@@ -113,7 +116,7 @@ public final class Sshd implements AutoCloseable {
                 extra.put(name, value);
             }
         });
-        return new Connection("worker", "ssh", null, "127.0.0.1", port, user(), null, null, extra, Set.of());
+        return new Connection("worker", "ssh", null, address, port, user(), null, null, extra, Set.of());
     }
 
     /** Lets in whoever has that key. */
@@ -137,6 +140,11 @@ public final class Sshd implements AutoCloseable {
 
     public Path hostKeyFile() {
         return directory.resolve("host_key");
+    }
+
+    /** Where it listens. */
+    public String address() {
+        return address;
     }
 
     public int port() {

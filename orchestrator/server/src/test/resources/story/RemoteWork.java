@@ -1,0 +1,71 @@
+import io.batuta.model.dag.Dag;
+import io.batuta.model.dag.DagSource;
+import io.batuta.model.dag.Task;
+import io.batuta.model.dag.Tasks;
+import io.batuta.model.docker.Docker;
+import io.batuta.model.shell.Shell;
+import io.batuta.model.spark.Spark;
+import io.batuta.model.ssh.Ssh;
+import io.batuta.model.task.OutputType;
+import io.batuta.model.task.Run;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Work of every kind that goes on outside of the service. Each notes in a ledger that it begins and ends, and prints lines with numbers until a file lets it end. */
+public final class RemoteWork implements DagSource {
+    private static final String SCRIPT = """
+            echo "begin $NAME" >> "$PLACE/ledger"
+            i=0
+            while [ $i -lt 20 ] || [ ! -e "$PLACE/go" ]; do
+                i=$((i + 1))
+                echo "line $i of $NAME"
+                sleep 0.3
+            done
+            echo "end $NAME $i" >> "$PLACE/ledger"
+            """;
+
+    @Override
+    public List<Dag> dags() {
+        return List.of(dag(), spark(), waiting());
+    }
+
+    @Override
+    public Dag dag() {
+        return Dag.named("remote").param("dir", ".").param("count", 1).tasks(t -> {
+            var numbers = numbers(t);
+            t.mapTo("shell", Shell.KIND, numbers, (run, n) -> Shell.run("shell").script(SCRIPT).env("NAME", "shell-" + n).env("PLACE", dir(run)));
+            t.mapTo("ssh", Ssh.KIND, numbers, (run, n) -> Ssh.run("ssh").connection("worker").script(SCRIPT).env("NAME", "ssh-" + n).env("PLACE", dir(run)));
+            t.mapTo("docker", Docker.KIND, numbers, (run, n) -> Docker.run("docker").connection("engine").image("batuta/busybox:1").network("none")
+                    .mount(dir(run), "/shared").command("sh", "-c", SCRIPT).env("NAME", "docker-" + n).env("PLACE", "/shared"));
+        });
+    }
+
+    private static Dag spark() {
+        return Dag.named("spark").param("dir", ".").param("count", 1).tasks(t -> {
+            var numbers = numbers(t);
+            t.mapTo("client", Spark.CLIENT, numbers, (run, n) -> submit("client", n, run).connection("local"));
+            t.mapTo("cluster", Spark.CLUSTER, numbers, (run, n) -> submit("cluster", n, run).connection("cluster").cluster().executorMemory("512m")
+                    .totalExecutorCores(1).conf("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
+        });
+    }
+
+    private static Spark submit(String kind, int number, Run run) {
+        return Spark.submit(kind).application(dir(run) + "/lines.jar").mainClass("Lines").args(dir(run), kind + "-" + number).driverMemory("512m")
+                .conf("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC").conf("spark.ui.enabled", "false");
+    }
+
+    /** Commands that only wait, many at once. */
+    private static Dag waiting() {
+        return Dag.named("waiting").param("dir", ".").param("count", 1).maxActiveTasks(2_000).tasks(t -> t.mapTo("wait", Ssh.KIND, numbers(t),
+                (run, n) -> Ssh.run("wait").connection("worker").script("echo \"$N\" >> ledger; until [ -e go ]; do sleep 10; done; echo \"$N\" >> ends").in(dir(run))
+                        .env("N", n.toString())));
+    }
+
+    private static Task<List<Integer>> numbers(Tasks t) {
+        return t.call("numbers", OutputType.listOf(Integer.class), run -> IntStream.range(0, run.param("count", Integer.class)).boxed().toList());
+    }
+
+    private static String dir(Run run) {
+        return run.param("dir", String.class);
+    }
+}

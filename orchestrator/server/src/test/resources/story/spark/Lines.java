@@ -1,0 +1,31 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A Spark application that notes its beginning and its end and prints lines with numbers, one a job, until a file lets it end. */
+public final class Lines {
+    private Lines() {}
+
+    public static void main(String[] args) throws Exception {
+        Path place = Path.of(args[0]);
+        String name = args[1];
+        note(place, "begin " + name);
+        JavaSparkContext spark = new JavaSparkContext(new SparkConf());
+        int i = 0;
+        while (i < 20 || !Files.exists(place.resolve("go"))) {
+            i += (int) spark.parallelize(List.of(1), 1).count();
+            System.out.println("line " + i + " of " + name);
+            Thread.sleep(300);
+        }
+        spark.stop();
+        note(place, "end " + name + " " + i);
+    }
+
+    private static void note(Path place, String line) throws IOException {
+        Files.writeString(place.resolve("ledger"), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}
