@@ -141,8 +141,10 @@ class MailOutageTest {
     private static List<Long> beats(ServerProcess server, Instant from, Instant to) {
         List<Long> late = new ArrayList<>();
         for (int offset = 0;; offset += 100) {
-            JsonNode page = server.api().get("/api/v2/dags/steady/dagRuns/~/taskInstances?state=success&order_by=run_after&limit=100&offset="
-                    + offset + "&run_after_gte=" + from + "&run_after_lt=" + to).path("task_instances");
+            JsonNode page = server.api()
+                    .get("/api/v2/dags/steady/dagRuns/~/taskInstances?state=success&order_by=run_after&limit=100&offset="
+                            + offset + "&run_after_gte=" + from + "&run_after_lt=" + to)
+                    .path("task_instances");
             page.forEach(task -> late.add(Duration.between(Instant.parse(task.path("run_after").asText()),
                     Instant.parse(task.path("start_date").asText())).toMillis()));
             if (page.size() < 100) {
@@ -158,7 +160,8 @@ class MailOutageTest {
     }
 
     private static String words(List<Long> late) {
-        return median(late) + " ms in the median of " + late.size() + ", " + late.get(late.size() * 99 / 100) + " ms at the 99th percentile, "
+        return median(late) + " ms in the median of " + late.size() + ", " + late.get(late.size() * 99 / 100)
+                + " ms at the 99th percentile, "
                 + late.getLast() + " ms at most";
     }
 

@@ -38,7 +38,8 @@ class ManyWaitingTest {
             }
             try (ServerProcess second = parts.server("--parallelism", "1100")) {
                 await().atMost(LIMIT).until(() -> second.count("waiting", run, "running") == COMMANDS && RemoteParts
-                        .log(second, "waiting", run, "wait", COMMANDS - 1).stream().anyMatch(line -> line.contains("found the command again")));
+                        .log(second, "waiting", run, "wait", COMMANDS - 1).stream()
+                        .anyMatch(line -> line.contains("found the command again")));
                 judge(second, sshd, "after a kill -9 and a start");
                 parts.letGo();
                 await().atMost(LIMIT).untilAsserted(() -> assertThat(second.state("waiting", run)).isIn("success", "failed"));

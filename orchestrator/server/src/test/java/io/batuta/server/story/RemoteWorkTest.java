@@ -165,7 +165,8 @@ class RemoteWorkTest {
         parts.letGo();
         await().atMost(LIMIT).untilAsserted(() -> assertThat(server.state("remote", run)).isIn("success", "failed"));
         assertThat(server.state("remote", run)).as(() -> server.run("remote", run).toString()).isEqualTo("success");
-        List<String> ledger = parts.lines("ledger").stream().filter(line -> KINDS.stream().anyMatch(kind -> line.contains(" " + kind + "-")))
+        List<String> ledger = parts.lines("ledger").stream()
+                .filter(line -> KINDS.stream().anyMatch(kind -> line.contains(" " + kind + "-")))
                 .toList();
         assertThat(ledger).hasSize(2 * KINDS.size() * each);
         for (String kind : KINDS) {
