@@ -5,6 +5,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.Trigger;
 
 /** What the tests submit: Java 17, made into a jar when they run. */
 public final class Apps {
@@ -13,6 +15,10 @@ public final class Apps {
     public static void main(String[] args) throws Exception {
         Path place = Path.of(args[1]);
         note(place, "begins");
+        if (args[0].equals("stream")) {
+            stream(place);
+            return;
+        }
         JavaSparkContext spark = new JavaSparkContext(new SparkConf());
         long even = spark.parallelize(IntStream.range(0, 1000).boxed().toList(), 4).filter(i -> i % 2 == 0).count();
         System.out.println("even: " + even);
@@ -26,6 +32,17 @@ public final class Apps {
             case "wait" -> await(place.resolve("go"));
             default -> throw new IllegalArgumentException(args[0]);
         }
+        note(place, "ends");
+        spark.stop();
+    }
+
+    /** A query that never ends by itself. */
+    private static void stream(Path place) throws Exception {
+        SparkSession spark = SparkSession.builder().getOrCreate();
+        spark.readStream().format("rate").option("rowsPerSecond", 50).load()
+                .writeStream().queryName("ticks").format("noop").option("checkpointLocation", place.resolve("checkpoint").toString())
+                .trigger(Trigger.ProcessingTime(500)).start();
+        await(place.resolve("go"));
         note(place, "ends");
         spark.stop();
     }

@@ -147,7 +147,7 @@ class DagView extends View {
   gridAndLog(grid) {
     const q = this.route.query;
     if (!grid.runs.length) return html`<div class="card empty"><strong>It has not run yet.</strong>
-      <span>${grid.paused ? 'It is paused. Unpause it to let its schedule start runs, or run it once by hand.' : grid.next_at ? html`Its first run starts ${moment(grid.next_at)}.` : 'It has no schedule: run it by hand.'}</span>
+      <span>${grid.paused ? 'It is paused. Unpause it to let its schedule start runs, or run it once by hand.' : grid.next_at ? html`Its first run starts ${moment(grid.next_at)}.` : grid.schedule === '@continuous' ? 'Its first run starts in a moment.' : 'It has no schedule: run it by hand.'}</span>
       ${this.canOperate ? html`<button class="btn" @click=${this.trigger}>${glyph('play')}Run now</button>` : nothing}</div>`;
     const task = q.get('task');
     const run = grid.runs.find((r) => r.run_id === q.get('run'));

@@ -29,7 +29,7 @@ class Unpause extends Dialog {
   content() {
     const p = this.preview;
     if (!p) return this.problem ? nothing : html`<p class="loading">Looking which runs are due…</p>`;
-    const next = p.next_at ? html`<p>Next by its schedule: ${moment(p.next_at, 'absolute')} (${zoneName()}), ${relative(p.next_at)}.</p>` : html`<p>Its schedule has no next run; start it by hand.</p>`;
+    const next = p.next_at ? html`<p>Next by its schedule: ${moment(p.next_at, 'absolute')} (${zoneName()}), ${relative(p.next_at)}.</p>` : p.total ? nothing : html`<p>Its schedule has no next run; start it by hand.</p>`;
     if (!p.total) return html`<p>Nothing starts at once: no run was missed that must be made up for.</p>${next}`;
     return html`<p><b>${p.total} ${p.total === 1 ? 'run starts' : 'runs start'} at once</b>, for ${p.total === 1 ? 'this date' : 'these dates'} (${zoneName()}):</p>
       <ul class="preview" tabindex="0" aria-label="Dates that will run">${p.dates.map((d) => html`<li>${icon('scheduled')}<time datetime=${d}>${absolute(d)}</time><span class="quiet">${relative(d)}</span></li>`)}

@@ -111,7 +111,7 @@ class DagsView extends View {
         ${dag.description ? html`<div class="quiet small cut">${dag.description}</div>` : nothing}
         ${dag.import_error ? html`<div class="small"><a href=${link(['import-errors'])}>${chip('failed', 'The newest version')}</a></div>` : dag.why ? html`<div class="small quiet wrap">${dag.why}</div>` : nothing}
       </div>
-      <div class="dag-schedule small"><span class="wrap">${dag.schedule_text}</span><span class="quiet">${dag.paused ? 'paused' : dag.next_at ? html`next ${moment(dag.next_at)}` : dag.stale ? 'its file is gone' : 'no next run'}</span></div>
+      <div class="dag-schedule small"><span class="wrap">${dag.schedule_text}</span><span class="quiet">${dag.paused ? 'paused' : dag.next_at ? html`next ${moment(dag.next_at)}` : dag.stale ? 'its file is gone' : dag.schedule === '@continuous' ? 'always on' : 'no next run'}</span></div>
       <div class="dag-last small">${run ? html`${chip(run.state)}<span class="quiet">${moment(run.at)}</span>` : html`<span class="quiet">has not run</span>`}</div>
       <div class="dag-runs">${runBars(dag.dag_id, dag.last_runs)}</div>
       ${this.canOperate ? html`<button class="btn" aria-label="Run ${dag.dag_id} now" @click=${() => askTrigger(dag.dag_id)} ?disabled=${dag.stale}>${glyph('play')}Run</button>` : nothing}

@@ -1,6 +1,7 @@
 package io.batuta.web.console;
 
 import io.batuta.model.plan.DagPlan;
+import io.batuta.model.schedule.ContinuousSchedule;
 import io.batuta.model.schedule.CustomSchedule;
 import io.batuta.model.schedule.Fire;
 import io.batuta.model.schedule.Timetable;
@@ -47,6 +48,11 @@ public final class NextRuns {
         DagView dag = dags.get(id).orElseThrow(() -> ApiError.notFound("There is no DAG '" + id + "'."));
         DagPlan plan = plans.of(dag.version());
         String paused = dag.paused() ? "It is paused: unpause it, or none of these happens." : null;
+        if (plan.schedule() instanceof ContinuousSchedule) {
+            Instant next = dag.nextFire();
+            String note = next == null ? "It runs continuously: the next run begins when the one under way has ended." : null;
+            return new Next(id, next == null ? List.of() : List.of(next), paused == null ? note : paused);
+        }
         if (plan.schedule() instanceof CustomSchedule) {
             // Its code runs in the engine alone, which has noted the next date.
             Instant next = dag.nextFire();

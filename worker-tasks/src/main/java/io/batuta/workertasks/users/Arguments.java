@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param table the table it writes, with its schema if need be
  * @param checkpoint where Spark keeps how far it has read: a directory that stays
  * @param settings a JSON file that overrides the settings the job brings; null for those alone
+ * @param every how long from one batch to the next, as Spark writes it ({@code 5 seconds}): then it goes on for ever. Null to stop when it has read what was there
  */
 record Arguments(String brokers, String topic, String database, @Nullable String user, String passwordEnv, String table, String checkpoint,
-        @Nullable String settings) {
+        @Nullable String settings, @Nullable String every) {
     static final String HELP = """
             users-to-postgres: reads what is new in a Kafka topic of people and puts each of them into a Postgres table, once.
 
@@ -38,11 +39,14 @@ record Arguments(String brokers, String topic, String database, @Nullable String
               --table NAME               the table, made when missing (users)
               --checkpoint DIR           where it keeps how far it has read; a directory or URL that stays
               --settings FILE            JSON: maxOffsetsPerTrigger, startingOffsets, failOnDataLoss, consumer {…}
+              --every "N seconds"        goes on for ever, a batch so often; without it, it stops as said above
               --help                     shows this and ends
             """;
 
     private static final Set<String> NAMES = new TreeSet<>(
-            Set.of("brokers", "topic", "database", "user", "password-env", "table", "checkpoint", "settings"));
+            Set.of("brokers", "topic", "database", "user", "password-env", "table", "checkpoint", "settings", "every"));
+
+    private static final Pattern EVERY = Pattern.compile("[1-9][0-9]{0,5} (second|minute|hour)s?");
 
     private static final Pattern TABLE = Pattern.compile("[a-z_][a-z0-9_]{0,62}(\\.[a-z_][a-z0-9_]{0,62})?");
 
@@ -79,13 +83,16 @@ record Arguments(String brokers, String topic, String database, @Nullable String
         Arguments arguments = new Arguments(given.getOrDefault("brokers", ""), given.getOrDefault("topic", "random-user"),
                 given.getOrDefault("database", ""),
                 given.get("user"), given.getOrDefault("password-env", "USERS_DB_PASSWORD"), given.getOrDefault("table", "users"),
-                given.getOrDefault("checkpoint", ""), given.get("settings"));
+                given.getOrDefault("checkpoint", ""), given.get("settings"), given.get("every"));
         if (!arguments.database.startsWith("jdbc:postgresql:")) {
             throw new WrongArguments("--database wants jdbc:postgresql://HOST:PORT/DATABASE");
         }
         if (!TABLE.matcher(arguments.table).matches()) {
             throw new WrongArguments("--table wants a name of small letters, digits and _, perhaps with a schema before it; not '"
                     + arguments.table + "'");
+        }
+        if (arguments.every != null && !EVERY.matcher(arguments.every).matches()) {
+            throw new WrongArguments("--every wants a number and seconds, minutes or hours, such as '5 seconds'; not '" + arguments.every + "'");
         }
         return arguments;
     }

@@ -74,7 +74,7 @@ public final class UsersToPostgres {
                     .writeStream()
                     .queryName("users-to-postgres")
                     .option("checkpointLocation", arguments.checkpoint())
-                    .trigger(Trigger.AvailableNow())
+                    .trigger(arguments.every() == null ? Trigger.AvailableNow() : Trigger.ProcessingTime(arguments.every()))
                     .foreachBatch((VoidFunction2<Dataset<Row>, Long>) (batch, number) -> write(batch, number, table))
                     .start()
                     .awaitTermination();

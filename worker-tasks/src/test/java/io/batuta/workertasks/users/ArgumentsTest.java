@@ -26,7 +26,7 @@ class ArgumentsTest {
     void whatIsNotSaidHasADefault() {
         Arguments arguments = with();
         assertThat(arguments).isEqualTo(new Arguments("a:9092", "random-user", "jdbc:postgresql://db/people", null, "USERS_DB_PASSWORD",
-                "users", "/var/lib/users", null));
+                "users", "/var/lib/users", null, null));
     }
 
     @Test
@@ -50,9 +50,15 @@ class ArgumentsTest {
             --topic=a --topic=b                    | --topic is there twice
             --table=users;drop                     | --table wants a name
             --table=Users                          | --table wants a name
+            --every=soon                           | --every wants a number and seconds
             """)
     void whatIsWrongIsNamed(String words, String said) {
         assertThatThrownBy(() -> with(words.split(" "))).isInstanceOf(WrongArguments.class).hasMessageContaining(said);
+    }
+
+    @Test
+    void itMayGoOnForEver() {
+        assertThat(with("--every", "5 seconds").every()).isEqualTo("5 seconds");
     }
 
     @ParameterizedTest
@@ -64,7 +70,7 @@ class ArgumentsTest {
     @Test
     void theHelpNamesEveryArgument() {
         assertThat(Arguments.HELP).contains("--brokers", "--topic", "--database", "--user", "--password-env", "--table", "--checkpoint",
-                "--settings", "--help");
+                "--settings", "--every", "--help");
         assertThat(Arguments.askForHelp("--topic", "t", "--help")).isTrue();
     }
 }

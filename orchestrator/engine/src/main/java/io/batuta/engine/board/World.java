@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** All that this node holds in memory about its work. It can be forgotten and read back from the journal at any time. Touched by the lifecycle's thread only. */
@@ -58,6 +59,7 @@ public final class World {
     private final Set<Long> pausedBackfills = new HashSet<>();
     private final Ids ids;
     private final Map<Long, String> homes = new HashMap<>();
+    private Consumer<DagEntry> runIsOver = _ -> {};
     private boolean allPaused;
     private boolean drained;
     private @Nullable Reason held;
@@ -171,6 +173,12 @@ public final class World {
         boards.remove(board.run().id());
         board.dag().boards().remove(board);
         board.dag().waitingOnPast().removeIf(cell -> cell.board == board);
+        runIsOver.accept(board.dag());
+    }
+
+    /** Has that told of the DAG of each run of which nothing is under way here any more. To be said before the first turn. */
+    public void whenRunIsOver(Consumer<DagEntry> told) {
+        this.runIsOver = told;
     }
 
     /** A version's plan. */

@@ -70,6 +70,11 @@ public final class Calendar {
     public Calendar(Lifecycle lifecycle, CodeSource code) {
         this.lifecycle = lifecycle;
         this.code = code;
+        lifecycle.world().whenRunIsOver(dag -> {
+            if (Continuing.is(dag)) {
+                lifecycle.submit(turn -> keepGoing(dag.id(), turn));
+            }
+        });
     }
 
     /** Begins to watch the time with that alarm clock (none: only timers wake it). */
@@ -110,6 +115,7 @@ public final class Calendar {
             } else if (!rescan(turn)) {
                 fingerprint = Optional.empty();
             }
+            keepAllGoing(turn);
         }
 
         @Override
@@ -184,9 +190,6 @@ public final class Calendar {
             if (next != null && (soon == null || next.isBefore(soon))) {
                 soon = next;
             }
-            if (turn.world().rank() == 0) {
-                keepGoing(dag, turn);
-            }
         }
         // The alarm clock's wall clock and the database's may differ by a little: what is due within the next moments is waited for on the database's.
         boolean waitedFor = armed.isAfter(turn.now()) && soon != null && !soon.isBefore(armed);
@@ -197,6 +200,14 @@ public final class Calendar {
     }
 
     private void fire(DagEntry dag, Turn turn) {
+        if (dag.newest().plan().schedule() instanceof ContinuousSchedule continuous) {
+            Instant due = dag.nextFire();
+            // What this turn has put there is fired by the next one: its commit must be guarded by a moment that nobody else has.
+            if (due != null && turn.batch().schedules.stream().noneMatch(advance -> advance.dagId().equals(dag.id()))) {
+                carryOut(dag, Continuing.due(dag, continuous, turn.world(), due, turn.now()), turn, By.CALENDAR);
+            }
+            return;
+        }
         Timetable timetable = timetable(dag, turn.now());
         AfterOutage policy = dag.newest().plan().afterOutage();
         FirePlan plan = Catchups.plan(timetable, dag.row().lastFire(), turn.now(), policy == null ? AfterOutage.AUTO : policy,
@@ -212,13 +223,21 @@ public final class Calendar {
         turn.batch().switches.add(new Batch.DagSwitch(dag.id(), false, anchor, by.actor(), null));
         dag.row(new DagRow(row.dagId(), row.version(), false, anchor, row.lastFire(), row.nextFire(), row.activeRuns()));
         FirePlan plan = preview(dag, turn.now(), anchor);
-        carryOut(dag, plan, turn, by);
+        if (Continuing.is(dag)) {
+            Fire first = plan.create().isEmpty() ? plan.next() : plan.create().getFirst();
+            expect(dag, first == null ? null : first.at(), turn);
+        } else {
+            carryOut(dag, plan, turn, by);
+        }
         turn.look(dag);
         return plan.create();
     }
 
     /** What an unpause would create now. */
     public FirePlan preview(DagEntry dag, Instant now, Instant anchor) {
+        if (dag.newest().plan().schedule() instanceof ContinuousSchedule continuous) {
+            return Continuing.unpaused(dag, continuous, lifecycle.world(), now);
+        }
         return Catchups.plan(timetable(dag, anchor), dag.row().lastFire(), now, dag.newest().plan().catchup(), MOST_CAUGHT_UP);
     }
 
@@ -239,6 +258,10 @@ public final class Calendar {
         Timetable timetable = timetable(dag, turn.now());
         boolean due = next != null && !next.isAfter(turn.now());
         if (due) {
+            return;
+        }
+        if (dag.newest().plan().schedule() instanceof ContinuousSchedule continuous) {
+            expect(dag, Continuing.standing(dag, continuous, turn.world(), turn.now()).next(), turn);
             return;
         }
         Fire fire = timetable.next(row.lastFire(), row.lastFire() == null ? turn.now() : later(row.lastFire(), turn.now()));
@@ -275,20 +298,36 @@ public final class Calendar {
         dag.row(new DagRow(row.dagId(), row.version(), row.paused(), row.anchor(), lastFire, next, row.activeRuns()));
     }
 
-    /** A continuous schedule: the next run begins when the last has ended; after failures in a row, with a growing pause. */
-    private void keepGoing(DagEntry dag, Turn turn) {
-        DagPlan plan = dag.newest().plan();
-        if (!(plan.schedule() instanceof ContinuousSchedule) || !dag.boards().isEmpty() || !dag.queued(0).isEmpty()
-                || turn.world().allPaused()) {
-            return;
+    /** For what nobody told us of: runs that were deleted, a node that died between a run's end and the next one. */
+    private void keepAllGoing(Turn turn) {
+        if (turn.world().rank() == 0) {
+            turn.world().dags().values().stream().filter(Continuing::is).toList().forEach(dag -> keepGoing(dag.id(), turn));
         }
-        Duration pause = dag.failedInARow() == 0
-                ? Duration.ZERO
-                : Duration.ofSeconds(Math.min(300, 5L << Math.min(6, dag.failedInARow() - 1)));
-        Instant at = turn.now().plus(pause);
-        turn.runs().create(dag, runs.of(RunType.SCHEDULED, dag, Fire.tick(at), null, turn), By.CALENDAR);
-        if (!pause.isZero()) {
-            lifecycle.timers().at(at, later -> later.look(dag));
+    }
+
+    /** A continuous schedule: when its run is over, the moment of the next is written down; it is fired like any other. */
+    private void keepGoing(String dagId, Turn turn) {
+        DagEntry dag = turn.world().dags().get(dagId);
+        if (dag != null && dag.newest().plan().schedule() instanceof ContinuousSchedule continuous && dag.nextFire() == null
+                && dag.row().anchor() != null && !dag.row().paused() && !dag.gone() && !Continuing.openHere(dag)) {
+            Instant next = Continuing.standing(dag, continuous, turn.world(), turn.now()).next();
+            if (next != null) {
+                expect(dag, next, turn);
+            }
+        }
+    }
+
+    private void expect(DagEntry dag, @Nullable Instant next, Turn turn) {
+        String id = dag.id();
+        advance(dag, next, dag.row().lastFire(), turn);
+        if (next != null) {
+            turn.afterCommit(() -> lifecycle.timers().at(next, later -> {
+                DagEntry then = later.world().dags().get(id);
+                Instant due = then == null || then.gone() || then.row().paused() ? null : then.nextFire();
+                if (then != null && due != null && !due.isAfter(later.now())) {
+                    fire(then, later);
+                }
+            }));
         }
     }
 
@@ -301,7 +340,8 @@ public final class Calendar {
         for (DagEntry dag : world.dags().values()) {
             Timetable timetable = dag.timetable();
             DagPlan plan = dag.newest().plan();
-            if (timetable != null && !dag.row().paused() && !(plan.schedule() instanceof ManualSchedule)) {
+            boolean ticks = !(plan.schedule() instanceof ManualSchedule) && !Continuing.is(dag);
+            if (timetable != null && !dag.row().paused() && ticks) {
                 String key = Json.write(List.of(plan.schedule(),
                         String.valueOf(plan.startDate() == null ? dag.row().anchor() : plan.startDate()), String.valueOf(plan.endDate())));
                 if (wanted.add(key) && alarms.add(key)) {

@@ -5,6 +5,7 @@ import io.batuta.engine.board.DagEntry;
 import io.batuta.engine.board.Turn;
 import io.batuta.engine.board.Turn.By;
 import io.batuta.model.journal.Batch;
+import io.batuta.model.journal.DagRow;
 import io.batuta.model.state.RunState;
 import io.batuta.model.state.TaskState;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,9 @@ public final class RunCloser {
         dag.runEnded(failed);
         int limit = board.plan().maxConsecutiveFailedRuns();
         if (failed && limit > 0 && dag.failedInARow() >= limit && !dag.row().paused()) {
+            DagRow row = dag.row();
             turn.batch().switches.add(new Batch.DagSwitch(dag.id(), true, null, "scheduler", dag.failedInARow() + " runs failed in a row"));
+            dag.row(new DagRow(row.dagId(), row.version(), true, row.anchor(), row.lastFire(), row.nextFire(), row.activeRuns()));
         }
     }
 

@@ -5,6 +5,7 @@ import io.batuta.engine.board.DagEntry;
 import io.batuta.engine.board.Turn;
 import io.batuta.engine.board.Turn.By;
 import io.batuta.engine.board.World;
+import io.batuta.engine.calendar.Continuing;
 import io.batuta.engine.calendar.Runs;
 import io.batuta.engine.command.CommandException;
 import io.batuta.engine.command.Commands.Backfill;
@@ -48,6 +49,10 @@ final class Backfilling {
     BackfillPlan create(Backfill request, Turn turn) {
         DagEntry dag = Finder.dag(request.dagId(), turn.world());
         check(request, turn);
+        if (Continuing.is(dag)) {
+            throw new CommandException(CommandException.Kind.INVALID, "DAG " + dag.id()
+                    + " runs continuously: it has no dates that could be made up for; trigger a run by hand instead");
+        }
         List<Fire> fires = fires(dag, request);
         Map<Instant, RunState> existing = turn.world().journal().runsAt(request.dagId(), fires.stream().map(Fire::logicalDate).toList());
         Map<Instant, String> leftOut = new LinkedHashMap<>();

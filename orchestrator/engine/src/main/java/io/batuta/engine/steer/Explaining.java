@@ -4,6 +4,7 @@ import io.batuta.engine.board.Board;
 import io.batuta.engine.board.Cell;
 import io.batuta.engine.board.DagEntry;
 import io.batuta.engine.board.Turn;
+import io.batuta.engine.calendar.Continuing;
 import io.batuta.engine.board.World;
 import io.batuta.engine.command.Commands.Explanation;
 import io.batuta.engine.command.Commands.TaskSelector;
@@ -14,6 +15,7 @@ import io.batuta.model.decide.Reason;
 import io.batuta.model.decide.TaskView;
 import io.batuta.model.journal.RunRow;
 import io.batuta.model.plan.DagPlan;
+import io.batuta.model.schedule.ContinuousSchedule;
 import io.batuta.model.schedule.ManualSchedule;
 import io.batuta.model.state.RunState;
 import io.batuta.model.state.TaskState;
@@ -46,7 +48,8 @@ final class Explaining {
             reasons.add(held.sentence());
         }
         if (dag.row().paused()) {
-            reasons.add("paused: unpause it to start" + (next == null ? "" : "; the next run would be " + next));
+            boolean tells = next != null && !Continuing.is(dag);
+            reasons.add("paused: unpause it to start" + (tells ? "; the next run would be " + next : ""));
         }
         reasons.add("schedule: " + plan.schedule().describe());
         if (start != null && start.isAfter(turn.now())) {
@@ -56,7 +59,10 @@ final class Explaining {
         if (end != null && end.isBefore(turn.now())) {
             reasons.add("its end date " + end + " has passed; its schedule makes no more runs");
         }
-        boolean scheduled = !(plan.schedule() instanceof ManualSchedule);
+        if (plan.schedule() instanceof ContinuousSchedule continuous) {
+            next = continuous(dag, continuous, reasons, turn);
+        }
+        boolean scheduled = !(plan.schedule() instanceof ManualSchedule || plan.schedule() instanceof ContinuousSchedule);
         if (scheduled && !dag.row().paused()) {
             reasons.add(next == null ? "its schedule makes no further run; trigger it by hand" : "the next run starts at " + next);
         }
@@ -72,6 +78,29 @@ final class Explaining {
                     + plan.maxActiveRuns() + " are active");
         }
         return new Explanation("DAG " + dag.id(), dag.row().paused() ? "paused" : "active", reasons, dag.row().paused() ? null : next);
+    }
+
+    private static @Nullable Instant continuous(DagEntry dag, ContinuousSchedule schedule, List<String> reasons, Turn turn) {
+        Continuing.Standing standing = Continuing.standing(dag, schedule, turn.world(), turn.now());
+        RunRow open = standing.open();
+        if (open != null) {
+            Instant since = open.startedAt();
+            reasons.add("run " + open.runId() + switch (open.state()) {
+                case QUEUED -> " is queued";
+                case RUNNING -> " has been running since " + since;
+                case SUCCESS, FAILED -> " has ended, but something it began is still under way";
+            } + "; the next begins when it has ended");
+        }
+        Instant known = dag.nextFire() == null ? standing.next() : dag.nextFire();
+        boolean goesOn = !dag.row().paused() && open == null;
+        if (standing.failures() > 0) {
+            String often = standing.failures() < Continuing.MOST_COUNTED ? "" : "at least ";
+            reasons.add("failed " + often + standing.failures() + (standing.failures() == 1 ? " time" : " times") + " in a row"
+                    + (goesOn && known != null ? "; the next run starts at " + known : ""));
+        } else if (goesOn && known != null) {
+            reasons.add(known.isAfter(turn.now()) ? "the next run starts at " + known : "the next run starts now");
+        }
+        return goesOn ? known : null;
     }
 
     Explanation run(DagEntry dag, String runId, @Nullable String taskId, Turn turn) {

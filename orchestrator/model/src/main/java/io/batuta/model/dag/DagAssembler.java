@@ -7,6 +7,8 @@ import io.batuta.model.json.Json;
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.plan.TaskGraph;
 import io.batuta.model.plan.TaskSpec;
+import io.batuta.model.schedule.Catchup;
+import io.batuta.model.schedule.ContinuousSchedule;
 import io.batuta.model.task.AlertOn;
 import io.batuta.model.task.AlertTo;
 import io.batuta.model.task.Hook;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what an author wrote into a finished DAG: checks it as a whole, orders its tasks, works out what each inherits. */
 final class DagAssembler {
+    private static final int MOST_ACTIVE_RUNS = 16;
+
     private final DagBuilder dag;
     private final List<Task<?>> tasks;
     private final TaskGraph graph;
@@ -87,7 +91,8 @@ final class DagAssembler {
                         id.length() == title.length() ? null : id.substring(0, id.length() - title.length() - 1))));
         return new DagPlan(
                 dag.dagId, dag.description, dag.docMd, dag.schedule, dag.startDate, dag.endDate, dag.catchup, dag.afterOutage,
-                dag.maxActiveRuns, dag.maxActiveTasks, dag.overlap,
+                Options.pick(dag.maxActiveRuns, null, dag.schedule instanceof ContinuousSchedule ? 1 : MOST_ACTIVE_RUNS),
+                dag.maxActiveTasks, dag.overlap,
                 dag.maxConsecutiveFailedRuns, dag.runTimeout, dag.deadline, List.copyOf(dag.params.values()), List.copyOf(dag.tags),
                 dag.owner,
                 dag.retention, groups, List.copyOf(specs),
@@ -228,11 +233,29 @@ final class DagAssembler {
     }
 
     private static void checkLimits(DagBuilder dag) {
-        if (dag.maxActiveRuns < 1 || dag.maxActiveTasks < 1) {
+        if ((dag.maxActiveRuns != null && dag.maxActiveRuns < 1) || dag.maxActiveTasks < 1) {
             throw new DagException(dag.dagId, null, "max_active_runs and max_active_tasks must be at least 1");
+        }
+        if (dag.schedule instanceof ContinuousSchedule) {
+            checkContinuous(dag);
         }
         if (dag.startDate != null && dag.endDate != null && dag.endDate.isBefore(dag.startDate)) {
             throw new DagException(dag.dagId, null, "it ends (" + dag.endDate + ") before it starts (" + dag.startDate + ")");
+        }
+    }
+
+    /** What makes no sense where there are no dates, and never two runs. */
+    private static void checkContinuous(DagBuilder dag) {
+        String problem = null;
+        if (!dag.catchup.equals(Catchup.NONE) || dag.afterOutage != null) {
+            problem = "has no dates that could be made up for: leave out catchup and afterOutage";
+        } else if (dag.overlap != DagPlan.Overlap.QUEUE) {
+            problem = "begins a run when the last has ended, so none overlap: leave out overlap";
+        } else if (dag.maxActiveRuns != null && dag.maxActiveRuns != 1) {
+            problem = "has one run at a time: leave out maxActiveRuns";
+        }
+        if (problem != null) {
+            throw new DagException(dag.dagId, null, "a continuous schedule " + problem);
         }
     }
 

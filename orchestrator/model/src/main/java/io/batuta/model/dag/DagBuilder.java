@@ -40,7 +40,7 @@ public final class DagBuilder {
     @Nullable Instant endDate;
     Catchup catchup = Catchup.NONE;
     @Nullable AfterOutage afterOutage;
-    int maxActiveRuns = 16;
+    @Nullable Integer maxActiveRuns;
     int maxActiveTasks = 256;
     int maxConsecutiveFailedRuns;
     @Nullable Duration runTimeout;
@@ -102,7 +102,7 @@ public final class DagBuilder {
         return this;
     }
 
-    /** The most runs under way at once; 1 or more, default 16. */
+    /** The most runs under way at once; 1 or more, default 16 (a continuous schedule has never more than 1). */
     public DagBuilder maxActiveRuns(int runs) {
         this.maxActiveRuns = runs;
         return this;

@@ -65,6 +65,9 @@ public interface Journal {
     /** What {@link #previousRun} answers. A task that has no instance there is missing in the map. */
     record PastRun(String runId, RunState state, java.util.Map<String, io.batuta.model.state.TaskState> tasks) {}
 
+    /** The newest runs that the DAG's schedule made, by logical date, newest first; at most that many. */
+    List<RunRow> newestScheduled(String dagId, int most);
+
     /** Ids of the DAG's runs in the range of logical dates (ends included; null for open), oldest first. */
     List<Long> runsBetween(String dagId, @Nullable Instant from, @Nullable Instant to);
 

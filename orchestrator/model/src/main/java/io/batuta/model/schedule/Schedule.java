@@ -89,9 +89,12 @@ public sealed interface Schedule
         return new ManualSchedule();
     }
 
-    /** One run after another: the next starts when the last has ended. */
+    /**
+     * One run after another, for work that is always on: the next begins when the last has ended, at once after a success, after a growing pause when runs fail in a row
+     * ({@link ContinuousSchedule#backOff}). There is never more than one, and nothing is made up for.
+     */
     static ContinuousSchedule continuous() {
-        return new ContinuousSchedule();
+        return ContinuousSchedule.STANDARD;
     }
 
     /** Ticks of the author's own code, called by the name the timetable gives itself; refused when it has none (a lambda). */

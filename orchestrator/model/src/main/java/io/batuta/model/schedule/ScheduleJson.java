@@ -40,7 +40,12 @@ public final class ScheduleJson {
                 map.put("dates", dates.dates().stream().map(Instant::toString).toList());
             }
             case ManualSchedule manual -> map.put("type", "manual");
-            case ContinuousSchedule continuous -> map.put("type", "continuous");
+            case ContinuousSchedule continuous -> {
+                map.put("type", "continuous");
+                map.put("first", continuous.first().toString());
+                map.put("most", continuous.most().toString());
+                map.put("steady", continuous.steady().toString());
+            }
             case CustomSchedule custom -> {
                 map.put("type", "custom");
                 map.put("name", custom.name());
@@ -68,7 +73,7 @@ public final class ScheduleJson {
                 case "once" -> new OnceSchedule();
                 case "dates" -> new DatesSchedule(texts(map, "dates").stream().map(Instant::parse).toList());
                 case "manual" -> new ManualSchedule();
-                case "continuous" -> new ContinuousSchedule();
+                case "continuous" -> continuous(map);
                 case "custom" -> new CustomSchedule(text(map, "name"), null);
                 default -> throw new IllegalArgumentException("A stored schedule has the unknown type \"" + type + "\".");
             };
@@ -76,6 +81,14 @@ public final class ScheduleJson {
             throw new IllegalArgumentException("A stored schedule cannot be read: " + unreadable.getMessage() + ". It was " + map,
                     unreadable);
         }
+    }
+
+    /** One that was stored before it had pauses of its own has the usual ones. */
+    private static ContinuousSchedule continuous(Map<String, ?> map) {
+        return map.containsKey("first")
+                ? new ContinuousSchedule(Duration.parse(text(map, "first")), Duration.parse(text(map, "most")),
+                        Duration.parse(text(map, "steady")))
+                : ContinuousSchedule.STANDARD;
     }
 
     private static String text(Map<String, ?> map, String key) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.batuta.model.json.Json;
 import io.batuta.model.plan.DagPlan;
+import io.batuta.model.schedule.AfterOutage;
 import io.batuta.model.schedule.Catchup;
 import io.batuta.model.schedule.Schedule;
 import java.time.Duration;
@@ -53,6 +54,20 @@ class DagBuildingTest {
             a.after(b);
         }))
                 .hasMessage("DAG round, task a: its tasks wait for each other in a circle: a → b → a");
+    }
+
+    @Test
+    void aContinuousScheduleHasOneRunAtATimeAndNothingToMakeUpFor() {
+        assertThat(continuous().tasks(t -> t.empty("a")).plan().maxActiveRuns()).isEqualTo(1);
+        assertThatThrownBy(() -> continuous().catchup(Catchup.ALL).tasks(t -> t.empty("a")))
+                .hasMessage("DAG on: a continuous schedule has no dates that could be made up for: leave out catchup and afterOutage");
+        assertThatThrownBy(() -> continuous().afterOutage(AfterOutage.ALL).tasks(t -> t.empty("a"))).hasMessageContaining("made up for");
+        assertThatThrownBy(() -> continuous().maxActiveRuns(2).tasks(t -> t.empty("a"))).hasMessageContaining("one run at a time");
+        assertThatThrownBy(() -> continuous().overlap(DagPlan.Overlap.SKIP).tasks(t -> t.empty("a"))).hasMessageContaining("none overlap");
+    }
+
+    private static DagBuilder continuous() {
+        return Dag.named("on").schedule(Schedule.continuous());
     }
 
     @Test

@@ -27,6 +27,7 @@ class ScheduleTest {
             Schedule.dates(Instant.parse("2026-01-01T00:00:00.123456Z"), Instant.parse("2025-01-01T00:00:00Z")),
             Schedule.manual(),
             Schedule.continuous(),
+            Schedule.continuous().backOff(Duration.ofSeconds(2), Duration.ofHours(1)).steadyAfter(Duration.ofMinutes(3)),
             Schedule.timetable("working days", NEVER));
 
     @ParameterizedTest
@@ -77,6 +78,30 @@ class ScheduleTest {
         assertThatThrownBy(Schedule::dates).hasMessageContaining("use manual()");
         assertThatThrownBy(() -> Schedule.daily().in("Berlin")).hasMessageContaining("\"Berlin\" is not a time zone");
         assertThatThrownBy(() -> Schedule.timetable(NEVER)).hasMessageContaining("has no name");
+    }
+
+    @Test
+    void aContinuousScheduleOfAnEarlierVersionHasTheUsualPauses() {
+        assertThat(ScheduleJson.fromMap(Map.of("type", "continuous"))).isEqualTo(Schedule.continuous());
+    }
+
+    @Test
+    void pausesDoubleUpToTheLongestAndAreAFifthShorterAtMost() {
+        ContinuousSchedule schedule = Schedule.continuous().backOff(Duration.ofSeconds(5), Duration.ofMinutes(5));
+        assertThat(schedule.pauseAfter(0, "run")).isZero();
+        for (int failures = 1; failures < 200; failures++) {
+            long longest = Math.min(300_000, (long) (5_000 * Math.pow(2, failures - 1)));
+            assertThat(schedule.pauseAfter(failures, "run " + failures).toMillis()).isBetween(longest * 8 / 10, longest);
+        }
+        assertThat(schedule.pauseAfter(3, "one")).isEqualTo(schedule.pauseAfter(3, "one")).isNotEqualTo(schedule.pauseAfter(3, "other"));
+    }
+
+    @Test
+    void wrongPausesAreRefused() {
+        assertThatThrownBy(() -> Schedule.continuous().backOff(Duration.ZERO, Duration.ofMinutes(1))).hasMessageContaining("1 second to 24 hours");
+        assertThatThrownBy(() -> Schedule.continuous().backOff(Duration.ofMinutes(2), Duration.ofMinutes(1)))
+                .hasMessageContaining("at least the first one (PT2M)");
+        assertThatThrownBy(() -> Schedule.continuous().steadyAfter(Duration.ZERO)).hasMessageContaining("above zero");
     }
 
     @Test

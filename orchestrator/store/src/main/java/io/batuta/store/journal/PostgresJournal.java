@@ -155,6 +155,11 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     }
 
     @Override
+    public List<RunRow> newestScheduled(String dagId, int most) {
+        return runs.newestScheduled(dagId, most);
+    }
+
+    @Override
     public List<Long> runsBetween(String dagId, @Nullable Instant from, @Nullable Instant to) {
         return runs.between(dagId, from, to);
     }

@@ -62,6 +62,14 @@ final class RunReads {
             limit 1
             """;
 
+    private static final String NEWEST_SCHEDULED = """
+            select *
+            from run
+            where dag = :dag and logical_date is not null and type = 'scheduled'
+            order by logical_date desc
+            limit :most
+            """;
+
     private static final String STATES = "select distinct task, state from task_instance where run = :run and task = any(:tasks)";
 
     private static final String BETWEEN = """
@@ -135,6 +143,11 @@ final class RunReads {
                 .map(Rows::run)
                 .findOne()
                 .map(run -> new PastRun(run.runId(), run.state(), worstStates(handle, run.id(), tasks))));
+    }
+
+    List<RunRow> newestScheduled(String dag, int most) {
+        return sessions.run("reading the newest runs",
+                handle -> handle.createQuery(NEWEST_SCHEDULED).bind("dag", dag).bind("most", most).map(Rows::run).list());
     }
 
     List<Long> between(String dag, @Nullable Instant from, @Nullable Instant to) {

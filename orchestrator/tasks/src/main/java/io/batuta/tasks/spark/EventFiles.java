@@ -1,6 +1,6 @@
 package io.batuta.tasks.spark;
 
-import io.batuta.model.task.TaskLog;
+import io.batuta.model.task.TaskContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -31,15 +31,15 @@ final class EventFiles implements AutoCloseable {
     private static final int MOST_LOOKS_BETWEEN_LINES = 30;
 
     private final Path directory;
-    private final TaskLog log;
+    private final TaskContext task;
     private final Progress progress = new Progress();
     private final Map<Integer, Reader> readers = new TreeMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    private EventFiles(Path directory, TaskLog log) {
+    private EventFiles(Path directory, TaskContext task) {
         this.directory = directory;
-        this.log = log;
+        this.task = task;
         this.thread = Thread.ofVirtual().name("spark-progress").start(this::follow);
     }
 
@@ -52,8 +52,8 @@ final class EventFiles implements AutoCloseable {
     }
 
     /** Begins to read what is and comes there. */
-    static EventFiles follow(Path work, TaskLog log) {
-        return new EventFiles(work.resolve("events"), log);
+    static EventFiles follow(TaskContext task) {
+        return new EventFiles(task.workDirectory().resolve("events"), task);
     }
 
     private void follow() {
@@ -62,7 +62,11 @@ final class EventFiles implements AutoCloseable {
         try {
             while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                 read();
-                if (++looks >= between && progress.tell(log)) {
+                String batch = progress.batch();
+                if (batch != null) {
+                    task.waitsFor("the end of a streaming application; " + batch);
+                }
+                if (++looks >= between && progress.tell(task.log())) {
                     looks = 0;
                     between = Math.min(MOST_LOOKS_BETWEEN_LINES, between + 1);
                 }
@@ -70,7 +74,7 @@ final class EventFiles implements AutoCloseable {
         } catch (InterruptedException _) {
             return;
         } catch (IOException | RuntimeException e) {
-            log.warn("the progress of the application cannot be read any more: " + e.getMessage());
+            task.log().warn("the progress of the application cannot be read any more: " + e.getMessage());
         }
     }
 
@@ -107,11 +111,11 @@ final class EventFiles implements AutoCloseable {
         try {
             thread.join();
             read();
-            progress.tell(log);
+            progress.tell(task.log());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
-            log.warn("the last of the application's progress cannot be read: " + e.getMessage());
+            task.log().warn("the last of the application's progress cannot be read: " + e.getMessage());
         }
     }
 

@@ -3,15 +3,13 @@ package io.batuta.tasks.spark;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.batuta.model.json.Json;
 import io.batuta.model.task.TaskLog;
-import java.util.HashSet;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How far an application is, counted from the events Spark writes down. */
 final class Progress {
     private @Nullable String applicationId;
-    private final Set<Integer> jobs = new HashSet<>();
+    private int jobs;
     private int jobsDone;
     private int jobsFailed;
     private int stagesBegun;
@@ -28,7 +26,9 @@ final class Progress {
             applicationId = Json.tree(line).path("App ID").asText(null);
             changed = true;
         } else if (line.startsWith("{\"Event\":\"SparkListenerJobStart\"")) {
-            changed |= jobs.add(Json.tree(line).path("Job ID").asInt());
+            // Numbered from 0; a streaming application has ever more of them, so they are not kept.
+            jobs = Math.max(jobs, Json.tree(line).path("Job ID").asInt() + 1);
+            changed = true;
         } else if (line.startsWith("{\"Event\":\"SparkListenerJobEnd\"")) {
             boolean well = Json.tree(line).path("Job Result").path("Result").asText().equals("JobSucceeded");
             jobsDone += well ? 1 : 0;
@@ -46,25 +46,33 @@ final class Progress {
         }
     }
 
+    /** {@code batch 42: 1200 rows, 120 rows/s in, 118 rows/s processed, 5 records behind the topic}. */
     private static @Nullable String batch(JsonNode progress) {
         // Spark writes the progress as text in some versions, as an object in others.
         JsonNode batch = progress.isTextual() ? Json.tree(progress.asText()) : progress;
         if (!batch.has("batchId")) {
             return null;
         }
-        StringBuilder words = new StringBuilder("batch " + batch.path("batchId").asLong() + " had " + batch.path("numInputRows").asLong()
-                + " rows");
-        double rate = batch.path("processedRowsPerSecond").asDouble();
-        if (rate > 0) {
-            words.append(String.format(Locale.ROOT, ", %.1f a second", rate));
-        }
+        String name = batch.path("name").asText("");
+        StringBuilder words = new StringBuilder(name.isEmpty() || name.equals("null") ? "" : name + ", ").append("batch ")
+                .append(batch.path("batchId").asLong()).append(": ").append(batch.path("numInputRows").asLong()).append(" rows");
+        rate(words, batch.path("inputRowsPerSecond"), "in");
+        rate(words, batch.path("processedRowsPerSecond"), "processed");
         for (JsonNode source : batch.path("sources")) {
             String behind = source.path("metrics").path("maxOffsetsBehindLatest").asText("");
             if (!behind.isEmpty()) {
-                words.append(", ").append(behind).append(" behind the latest");
+                words.append(", ").append(behind).append(" records behind the topic");
             }
         }
         return words.toString();
+    }
+
+    /** Spark leaves out a rate it does not know, as for the first batch. */
+    private static void rate(StringBuilder words, JsonNode rate, String what) {
+        double rows = rate.asDouble(Double.NaN);
+        if (Double.isFinite(rows)) {
+            words.append(", ").append(String.format(Locale.ROOT, rows < 10 ? "%.1f" : "%.0f", rows)).append(" rows/s ").append(what);
+        }
     }
 
     /** Spark's name for the application, once it has said it. */
@@ -74,11 +82,17 @@ final class Progress {
     }
 
     int jobs() {
-        return jobs.size();
+        return jobs;
     }
 
     int stagesDone() {
         return stagesDone;
+    }
+
+    /** The last batch of a streaming query, or null when there was none. */
+    @Nullable
+    String batch() {
+        return batch;
     }
 
     /** Writes one line when something changed since the last. */
@@ -92,7 +106,7 @@ final class Progress {
     }
 
     String words() {
-        return "progress: application " + (applicationId == null ? "not known yet" : applicationId) + ", " + jobsDone + " of " + jobs.size()
+        return "progress: application " + (applicationId == null ? "not known yet" : applicationId) + ", " + jobsDone + " of " + jobs
                 + " jobs done" + (jobsFailed == 0 ? "" : ", " + jobsFailed + " failed") + ", " + stagesDone + " of " + stagesBegun
                 + " stages, " + tasksDone + " tasks" + (batch == null ? "" : "; " + batch);
     }

@@ -130,7 +130,7 @@ public final class SparkHandler implements TaskHandler {
     private static Outcome follow(TaskContext task, Submission submission, DetachedProcess process, Processes.Awaiting awaiting)
             throws IOException, InterruptedException {
         ProcessEnd end;
-        EventFiles events = EventFiles.follow(task.workDirectory(), task.log());
+        EventFiles events = EventFiles.follow(task);
         try (events;
                 var _ = task.follow(process.stdout(), TaskLog.Source.STDOUT);
                 var _ = task.follow(process.stderr(), TaskLog.Source.STDERR)) {

@@ -82,6 +82,18 @@ class SparkHandlerTest {
         assertThat(ledger()).containsExactly("begins", "counted", "ends");
     }
 
+    @Test
+    void aStreamingQuerySaysItsBatchesAndRates() throws Exception {
+        RecordingContext task = task("stream");
+        CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> outcome(() -> handler(first).start(task)));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(task.waitsFor()).as(() -> String.join("\n", task.lines()))
+                .matches("the end of a streaming application; ticks, batch [0-9]+: [0-9]+ rows, [0-9.]+ rows/s in, [0-9.]+ rows/s processed"));
+        Files.createFile(directory.resolve("go"));
+        assertThat(outcome.get()).as(() -> String.join("\n", task.lines())).isInstanceOf(Outcome.Success.class);
+        assertThat(task.lines()).anyMatch(line -> line.matches(".*progress: application local-[0-9]+, .*; ticks, batch [0-9]+: .*"));
+        assertThat(ledger()).containsExactly("begins", "ends");
+    }
+
     /** SparkLauncher's handle says FINISHED about this one, and only later FAILED. */
     @Test
     void anApplicationThatThrowsAfterItStoppedItsContextHasFailed() throws Exception {

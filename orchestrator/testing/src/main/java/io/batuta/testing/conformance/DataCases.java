@@ -3,8 +3,10 @@ package io.batuta.testing.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batuta.model.journal.Batch;
+import io.batuta.model.journal.RunRow;
 import io.batuta.model.journal.TaskRow;
 import io.batuta.model.state.RunState;
+import io.batuta.model.state.RunType;
 import io.batuta.model.state.TaskState;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,7 @@ final class DataCases {
         return List.of(
                 new JournalCase("a run is loaded as it was written", DataCases::run),
                 new JournalCase("runs are found by date", DataCases::dates),
+                new JournalCase("the newest runs of a schedule come first, and no others", DataCases::scheduled),
                 new JournalCase("what a task usually takes is the median of the runs that ended well", DataCases::usual),
                 new JournalCase("outputs are read back; a large one is invisible until its commit", DataCases::outputs),
                 new JournalCase("an element may change when its task is mapped anew", DataCases::elements),
@@ -61,6 +64,23 @@ final class DataCases {
         var past = journal.previousRun(cast.own, DAY3, List.of("a", "b", "c")).orElseThrow();
         assertThat(past.runId()).isEqualTo("r2");
         assertThat(past.tasks()).isEqualTo(Map.of("a", TaskState.FAILED, "b", TaskState.SKIPPED));
+    }
+
+    private static void scheduled(Cast cast) {
+        Batch batch = new Batch();
+        var first = scheduled(cast.run("s1", DAY1));
+        var second = scheduled(cast.run("s2", DAY2).with(RunState.FAILED, DAY2, DAY3, null, 0));
+        batch.newRuns.addAll(List.of(first, second, cast.run("m3", DAY3), cast.run("m", null)));
+        cast.accept(batch);
+        assertThat(cast.journal.newestScheduled(cast.own, 5)).containsExactly(second, first);
+        assertThat(cast.journal.newestScheduled(cast.own, 1)).containsExactly(second);
+        assertThat(cast.journal.newestScheduled(cast.own + "x", 1)).isEmpty();
+    }
+
+    private static RunRow scheduled(RunRow r) {
+        return new RunRow(r.id(), r.uuid(), r.dagId(), r.runId(), RunType.SCHEDULED, r.state(), r.logicalDate(), r.intervalStart(),
+                r.intervalEnd(), r.runAfter(), r.queuedAt(), r.startedAt(), r.endedAt(), r.triggeredBy(), r.actor(), r.conf(), r.note(),
+                r.backfill(), r.dagVersion(), r.owner(), r.ownerEpoch(), r.clearNo());
     }
 
     private static void usual(Cast cast) {

@@ -7,6 +7,7 @@ import io.batuta.model.journal.DagRow;
 import io.batuta.model.journal.Journal;
 import io.batuta.model.journal.NodeRow;
 import io.batuta.model.journal.PoolRow;
+import io.batuta.model.journal.RunRow;
 import io.batuta.model.journal.RunSnapshot;
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.state.RunState;
@@ -75,6 +76,11 @@ public class ForwardingJournal implements Journal {
     @Override
     public Optional<PastRun> previousRun(String dagId, Instant logicalDate, Collection<String> taskIds) {
         return inner.previousRun(dagId, logicalDate, taskIds);
+    }
+
+    @Override
+    public List<RunRow> newestScheduled(String dagId, int most) {
+        return inner.newestScheduled(dagId, most);
     }
 
     @Override

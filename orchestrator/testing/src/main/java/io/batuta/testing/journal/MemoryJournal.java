@@ -13,6 +13,7 @@ import io.batuta.model.journal.RunSnapshot;
 import io.batuta.model.journal.TaskRow;
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.state.RunState;
+import io.batuta.model.state.RunType;
 import io.batuta.model.state.TaskState;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,6 +164,15 @@ public final class MemoryJournal implements Journal {
                 .filter(run -> run.dagId().equals(dagId) && run.logicalDate() != null && run.logicalDate().isBefore(logicalDate))
                 .max(Comparator.comparing(run -> Objects.requireNonNull(run.logicalDate())))
                 .map(run -> new PastRun(run.runId(), run.state(), worst(run.id(), taskIds)));
+    }
+
+    @Override
+    public synchronized List<RunRow> newestScheduled(String dagId, int most) {
+        return tables.runs.values().stream()
+                .filter(run -> run.dagId().equals(dagId) && run.logicalDate() != null && run.type() == RunType.SCHEDULED)
+                .sorted(Comparator.comparing((RunRow run) -> Objects.requireNonNull(run.logicalDate())).reversed())
+                .limit(most)
+                .toList();
     }
 
     private Map<String, TaskState> worst(long run, Collection<String> taskIds) {

@@ -23,13 +23,17 @@ final class RandomDags {
 
     private final int mostTasks;
 
-    private RandomDags(SplittableRandom random, int mostTasks) {
+    /** Of those without a schedule of their own. */
+    private final boolean continuous;
+
+    private RandomDags(SplittableRandom random, int mostTasks, boolean continuous) {
         this.random = random;
         this.mostTasks = mostTasks;
+        this.continuous = continuous;
     }
 
-    static Dag dag(String id, int mostTasks, SplittableRandom random) {
-        return new RandomDags(random, mostTasks).make(id);
+    static Dag dag(String id, int mostTasks, SplittableRandom random, SplittableRandom kind) {
+        return new RandomDags(random, mostTasks, kind.nextInt(100) < 40).make(id);
     }
 
     private Dag make(String id) {
@@ -37,6 +41,8 @@ final class RandomDags {
                 .catchup(random.nextBoolean() ? Catchup.ALL : Catchup.NONE).overlap(pick(DagPlan.Overlap.values()));
         if (chance(70)) {
             dag.schedule(Schedule.every(Duration.ofSeconds(60 + random.nextInt(400))));
+        } else if (continuous) {
+            dag.schedule(Schedule.continuous()).maxActiveRuns(1).catchup(Catchup.NONE).overlap(DagPlan.Overlap.QUEUE);
         }
         if (chance(20)) {
             dag.runTimeout(Duration.ofSeconds(200 + random.nextInt(900)));

@@ -5,7 +5,9 @@ import io.batuta.model.journal.Batch;
 import io.batuta.model.journal.RunRow;
 import io.batuta.model.journal.TaskRow;
 import io.batuta.model.plan.DagPlan;
+import io.batuta.model.schedule.ContinuousSchedule;
 import io.batuta.model.state.RunState;
+import io.batuta.model.state.RunType;
 import io.batuta.model.state.TaskState;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +34,19 @@ final class RunRules {
         }
         batch.newRuns.stream().filter(run -> run.state().finished()).forEach(run -> over(run, decided.contains(run.id())));
         batch.newAttempts.forEach(this::room);
+        batch.newRuns.stream().filter(run -> run.type() == RunType.SCHEDULED && books.plan(run).schedule() instanceof ContinuousSchedule)
+                .forEach(this::alone);
+    }
+
+    /** I1: a continuous schedule makes a run when there is none. One that somebody cleared meanwhile is somebody's wish. */
+    private void alone(RunRow made) {
+        for (RunRow run : books.runs.values()) {
+            boolean other = run.id() != made.id() && run.dagId().equals(made.dagId()) && run.type() == RunType.SCHEDULED;
+            if (other && !run.state().finished() && run.clearNo() == 0) {
+                throw new Violation("I1", "DAG " + made.dagId() + " runs continuously and gets the run " + made.runId() + " although "
+                        + run.runId() + " is " + run.state());
+            }
+        }
     }
 
     private void over(RunRow run, boolean byItself) {

@@ -55,7 +55,8 @@ final class SimulatedCluster {
         this.recovery = dice < 40 ? Recovery.RERUN : dice < 70 ? Recovery.REATTACH : dice < 85 ? Recovery.REATTACH_SAME_HOST : Recovery.ASK;
         resize("small", 2 + random.nextInt(3));
         for (int i = 0; i < scenario.dags(); i++) {
-            Dag dag = RandomDags.dag("d" + i, scenario.mostTasks(), scenario.random("dag", i));
+            Dag dag = RandomDags.dag("d" + i, scenario.mostTasks(), scenario.random("dag", i),
+                    scenario.random("kind", i));
             register(dag.plan());
             dags.put(dag.id(), dag.plan());
         }

@@ -2,6 +2,7 @@ package io.batuta.testing.simulation;
 
 import io.batuta.model.journal.Batch;
 import io.batuta.model.journal.RunRow;
+import io.batuta.model.schedule.ContinuousSchedule;
 import io.batuta.model.schedule.EverySchedule;
 import io.batuta.model.state.RunType;
 import java.time.Duration;
@@ -19,7 +20,30 @@ final class TickRules {
     }
 
     void check(Instant until) {
-        books.versions.keySet().forEach(dag -> ticks(dag, until));
+        books.versions.keySet().forEach(dag -> {
+            ticks(dag, until);
+            goesOn(dag, until);
+        });
+    }
+
+    /** I1: of a continuous schedule a run is open, or it is known when the next begins. */
+    private void goesOn(String dag, Instant until) {
+        Long version = books.versions.get(dag);
+        if (version == null || !books.anchors.containsKey(dag)
+                || !(Objects.requireNonNull(books.plans.get(version)).schedule() instanceof ContinuousSchedule)) {
+            return;
+        }
+        boolean open = books.runs.values().stream().filter(run -> run.dagId().equals(dag) && run.type() == RunType.SCHEDULED)
+                .anyMatch(run -> !run.state().finished() || run.endedAt() == null || run.endedAt().isAfter(until) || busy(run));
+        Instant next = books.nextFires.get(dag);
+        if (!open && (next == null || next.isBefore(until))) {
+            throw new Violation("I1", "DAG " + dag + " runs continuously, but at " + until + " no run of it is open, and the next is due at "
+                    + next);
+        }
+    }
+
+    private boolean busy(RunRow run) {
+        return books.tasksOf(run.id()).stream().anyMatch(task -> books.openOfTask.containsKey(task.id()));
     }
 
     /** I1: every tick that was due has its run, or is recorded as left out. */
