@@ -55,9 +55,9 @@ final class Progress {
         }
         String name = batch.path("name").asText("");
         StringBuilder words = new StringBuilder(name.isEmpty() || name.equals("null") ? "" : name + ", ").append("batch ")
-                .append(batch.path("batchId").asLong()).append(": ").append(batch.path("numInputRows").asLong()).append(" rows");
-        rate(words, batch.path("inputRowsPerSecond"), "in");
-        rate(words, batch.path("processedRowsPerSecond"), "processed");
+                .append(batch.path("batchId").asLong()).append(": ").append((long) sum(batch, "numInputRows")).append(" rows");
+        rate(words, sum(batch, "inputRowsPerSecond"), "in");
+        rate(words, sum(batch, "processedRowsPerSecond"), "processed");
         for (JsonNode source : batch.path("sources")) {
             String behind = source.path("metrics").path("maxOffsetsBehindLatest").asText("");
             if (!behind.isEmpty()) {
@@ -67,9 +67,16 @@ final class Progress {
         return words.toString();
     }
 
-    /** Spark leaves out a rate it does not know, as for the first batch. */
-    private static void rate(StringBuilder words, JsonNode rate, String what) {
-        double rows = rate.asDouble(Double.NaN);
+    /** Over all sources: the event log has figures of those only. What Spark does not know, as a rate of the first batch, it writes as a text, and it is NaN here. */
+    private static double sum(JsonNode batch, String name) {
+        double sum = 0;
+        for (JsonNode source : batch.path("sources")) {
+            sum += source.path(name).isNumber() ? source.path(name).asDouble() : Double.NaN;
+        }
+        return sum;
+    }
+
+    private static void rate(StringBuilder words, double rows, String what) {
         if (Double.isFinite(rows)) {
             words.append(", ").append(String.format(Locale.ROOT, rows < 10 ? "%.1f" : "%.0f", rows)).append(" rows/s ").append(what);
         }
