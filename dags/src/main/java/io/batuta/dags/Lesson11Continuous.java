@@ -25,7 +25,8 @@ public final class Lesson11Continuous implements DagSource {
                 .schedule(continuous().backOff(ofSeconds(10), ofMinutes(5)))
                 .tasks(t -> t.add(Spark.submit("people").connection("spark").application("users-to-postgres.jar").driverMemory("512m")
                         .args("--brokers", "{{ conn.kafka.host }}:{{ conn.kafka.port }}",
-                                "--database", "jdbc:postgresql://{{ conn.users_db.host }}:{{ conn.users_db.port }}/{{ conn.users_db.schema }}",
+                                "--database",
+                                "jdbc:postgresql://{{ conn.users_db.host }}:{{ conn.users_db.port }}/{{ conn.users_db.schema }}",
                                 "--user", "{{ conn.users_db.login }}", "--table", "people",
                                 "--checkpoint", "{{ conn.spark.extra.checkpoints }}/people", "--every", "5 seconds")
                         .env("USERS_DB_PASSWORD", "{{ conn.users_db.password }}"))

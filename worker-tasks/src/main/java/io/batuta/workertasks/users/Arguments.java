@@ -92,7 +92,8 @@ record Arguments(String brokers, String topic, String database, @Nullable String
                     + arguments.table + "'");
         }
         if (arguments.every != null && !EVERY.matcher(arguments.every).matches()) {
-            throw new WrongArguments("--every wants a number and seconds, minutes or hours, such as '5 seconds'; not '" + arguments.every + "'");
+            throw new WrongArguments(
+                    "--every wants a number and seconds, minutes or hours, such as '5 seconds'; not '" + arguments.every + "'");
         }
         return arguments;
     }

@@ -98,7 +98,8 @@ class ScheduleTest {
 
     @Test
     void wrongPausesAreRefused() {
-        assertThatThrownBy(() -> Schedule.continuous().backOff(Duration.ZERO, Duration.ofMinutes(1))).hasMessageContaining("1 second to 24 hours");
+        assertThatThrownBy(() -> Schedule.continuous().backOff(Duration.ZERO, Duration.ofMinutes(1)))
+                .hasMessageContaining("1 second to 24 hours");
         assertThatThrownBy(() -> Schedule.continuous().backOff(Duration.ofMinutes(2), Duration.ofMinutes(1)))
                 .hasMessageContaining("at least the first one (PT2M)");
         assertThatThrownBy(() -> Schedule.continuous().steadyAfter(Duration.ZERO)).hasMessageContaining("above zero");

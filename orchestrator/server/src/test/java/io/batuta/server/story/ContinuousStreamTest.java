@@ -61,7 +61,8 @@ class ContinuousStreamTest {
                 ServerProcess first = server;
                 await().atMost(LIMIT).untilAsserted(() -> assertThat(count(postgres)).as(() -> first.said() + why(first)).isEqualTo(100));
                 String run = running(server);
-                assertThat(why(server)).anyMatch(reason -> reason.matches("run " + java.util.regex.Pattern.quote(run) + " has been running since .*"));
+                assertThat(why(server))
+                        .anyMatch(reason -> reason.matches("run " + java.util.regex.Pattern.quote(run) + " has been running since .*"));
                 await().atMost(LIMIT).untilAsserted(() -> assertThat(task(first, run)).anyMatch(
                         reason -> reason.matches("it waits for the end of a streaming application; users-to-postgres, batch [0-9]+: .*")));
 
@@ -128,14 +129,18 @@ class ContinuousStreamTest {
     }
 
     private static void send(KafkaBroker broker, int from, int to) throws ExecutionException, InterruptedException {
-        try (var producer = new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()), new StringSerializer(),
+        try (var producer = new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()),
+                new StringSerializer(),
                 new StringSerializer())) {
             for (int i = from; i < to; i++) {
                 String uuid = "00000000-0000-0000-0000-%012d".formatted(i);
-                producer.send(new ProducerRecord<>("random-user", uuid, """
-                        {"uuid": "%s", "gender": "female", "nameTitle": "Ms", "nameFirst": "Ada", "nameLast": "L", "streetNumber": "1", "streetName": "High Street",
-                         "city": "London", "state": "London", "country": "UK", "postcode": "W1", "email": "ada@example.org", "dobDate": "1990-01-01T00:00:00Z",
-                         "age": 36, "phone": "1", "cell": "2", "pictureLarge": "x"}""".formatted(uuid))).get();
+                producer.send(new ProducerRecord<>("random-user", uuid,
+                        """
+                                {"uuid": "%s", "gender": "female", "nameTitle": "Ms", "nameFirst": "Ada", "nameLast": "L", "streetNumber": "1", "streetName": "High Street",
+                                 "city": "London", "state": "London", "country": "UK", "postcode": "W1", "email": "ada@example.org", "dobDate": "1990-01-01T00:00:00Z",
+                                 "age": 36, "phone": "1", "cell": "2", "pictureLarge": "x"}"""
+                                .formatted(uuid)))
+                        .get();
             }
         }
     }
@@ -153,7 +158,8 @@ class ContinuousStreamTest {
 
     private static List<String> runs(ServerProcess server) {
         List<String> runs = new ArrayList<>();
-        server.api().get("/api/v2/dags/" + DAG + "/dagRuns?limit=100").path("dag_runs").forEach(run -> runs.add(run.path("dag_run_id").asText()));
+        server.api().get("/api/v2/dags/" + DAG + "/dagRuns?limit=100").path("dag_runs")
+                .forEach(run -> runs.add(run.path("dag_run_id").asText()));
         return runs;
     }
 

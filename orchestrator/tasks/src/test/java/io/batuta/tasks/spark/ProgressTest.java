@@ -9,7 +9,8 @@ class ProgressTest {
     /** As Spark 3.5 writes a batch of a query that reads a topic. */
     private static String batch(String sources) {
         return "{\"Event\":\"org.apache.spark.sql.streaming.StreamingQueryListener$QueryProgressEvent\",\"progress\":{\"id\":\"1\",\"runId\":\"2\","
-                + "\"name\":\"people\",\"timestamp\":\"2026-11-21T12:00:00.000Z\",\"batchId\":42,\"batchDuration\":1000,\"sources\":[" + sources
+                + "\"name\":\"people\",\"timestamp\":\"2026-11-21T12:00:00.000Z\",\"batchId\":42,\"batchDuration\":1000,\"sources\":["
+                + sources
                 + "],\"sink\":{\"description\":\"ForeachBatchSink\",\"numOutputRows\":-1}}}";
     }
 

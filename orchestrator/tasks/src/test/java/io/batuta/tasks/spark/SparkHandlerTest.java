@@ -87,7 +87,8 @@ class SparkHandlerTest {
         RecordingContext task = task("stream");
         CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> outcome(() -> handler(first).start(task)));
         await().atMost(LIMIT).untilAsserted(() -> assertThat(task.waitsFor()).as(() -> String.join("\n", task.lines()))
-                .matches("the end of a streaming application; ticks, batch [0-9]+: [0-9]+ rows, [0-9.]+ rows/s in, [0-9.]+ rows/s processed"));
+                .matches(
+                        "the end of a streaming application; ticks, batch [0-9]+: [0-9]+ rows, [0-9.]+ rows/s in, [0-9.]+ rows/s processed"));
         Files.createFile(directory.resolve("go"));
         assertThat(outcome.get()).as(() -> String.join("\n", task.lines())).isInstanceOf(Outcome.Success.class);
         assertThat(task.lines()).anyMatch(line -> line.matches(".*progress: application local-[0-9]+, .*; ticks, batch [0-9]+: .*"));

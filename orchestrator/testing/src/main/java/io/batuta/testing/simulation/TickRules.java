@@ -37,8 +37,9 @@ final class TickRules {
                 .anyMatch(run -> !run.state().finished() || run.endedAt() == null || run.endedAt().isAfter(until) || busy(run));
         Instant next = books.nextFires.get(dag);
         if (!open && (next == null || next.isBefore(until))) {
-            throw new Violation("I1", "DAG " + dag + " runs continuously, but at " + until + " no run of it is open, and the next is due at "
-                    + next);
+            throw new Violation("I1",
+                    "DAG " + dag + " runs continuously, but at " + until + " no run of it is open, and the next is due at "
+                            + next);
         }
     }
 

@@ -70,7 +70,8 @@ class ContinuousTest {
         });
         assertThat(runs.subList(0, runs.size() - 1)).allMatch(run -> run.state() == RunState.SUCCESS);
         assertThat(pauses(story)).allMatch(Duration::isZero);
-        assertThat(why(story)).anyMatch(reason -> reason.matches("run scheduled__.* has been running since .*; the next begins when it has ended"));
+        assertThat(why(story))
+                .anyMatch(reason -> reason.matches("run scheduled__.* has been running since .*; the next begins when it has ended"));
         assertThat(story.journal.dags().getFirst().nextFire()).isNull();
     }
 
