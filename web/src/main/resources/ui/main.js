@@ -1,13 +1,16 @@
 /** The console: the frame around the views, who is signed in, and which view the address names. */
+/** @import { Route } from './core/router.js' */
 /** @import { Me } from './core/types.js' */
 import { html, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { ApiError, me, onSignedOut, pauseAll, signOut } from './core/api.js';
 import { offer } from './core/actions.js';
 import { shortcuts } from './core/keys.js';
+import { bring, isHere } from './core/later.js';
 import { liveState, onLiveState } from './core/live.js';
 import { current, go, homeLink, link, onRoute, startRouter } from './core/router.js';
 import { choose, onSettings, settings, shownTheme } from './core/settings.js';
+import { icon } from './core/states.js';
 import { zoneName } from './core/time.js';
 import { Plain } from './core/view.js';
 import { glyph, logo } from './parts/glyphs.js';
@@ -20,10 +23,6 @@ import './views/dag/dag.js';
 import './views/run/run.js';
 import './views/runs/runs.js';
 import './views/log/log-page.js';
-import './views/errors/errors.js';
-import './views/admin/connections.js';
-import './views/admin/variables.js';
-import './views/admin/pools.js';
 import './views/login/login.js';
 
 /** The pages of the bar. @type {readonly {path: string[], words: string, views: string[], glyph: Parameters<typeof glyph>[0]}[]} */
@@ -34,6 +33,7 @@ export const PLACES = [
   { path: ['connections'], words: 'Connections', views: ['connections'], glyph: 'plug' },
   { path: ['variables'], words: 'Variables', views: ['variables'], glyph: 'file' },
   { path: ['pools'], words: 'Pools', views: ['pools'], glyph: 'fit' },
+  { path: ['alerts'], words: 'Alerts', views: ['alerts'], glyph: 'bell' },
 ];
 
 class Shell extends Plain {
@@ -44,15 +44,15 @@ class Shell extends Plain {
     this.me = null;
     /** Unknown until the server says so. */
     this.signedIn = true;
+    /** Why the view that the address names is not here. @type {ApiError | null} */
+    this.absent = null;
   }
 
   connectedCallback() {
     super.connectedCallback();
     startRouter();
-    onRoute((route) => {
-      this.route = route;
-      this.requestUpdate();
-    });
+    onRoute((route) => this.arrive(route));
+    this.arrive(this.route);
     onSettings(() => this.requestUpdate());
     onLiveState(() => this.requestUpdate());
     onSignedOut(() => {
@@ -78,6 +78,22 @@ class Shell extends Plain {
       { words: 'Sign out', run: () => this.leave() },
     ]);
     this.who();
+  }
+
+  /** Shows what an address names, as soon as its view is here. @param {Route} route */
+  async arrive(route) {
+    if (this.route !== route) this.absent = null;
+    this.route = route;
+    this.requestUpdate();
+    try {
+      await bring(route.view);
+    } catch (e) {
+      if (!(e instanceof ApiError)) throw e;
+      if (this.route !== route) return;
+      this.absent = e;
+      if (e.away) setTimeout(() => this.route === route && this.arrive(route), 3000);
+    }
+    this.requestUpdate();
   }
 
   async who() {
@@ -114,6 +130,7 @@ class Shell extends Plain {
 
   view() {
     const { route, me } = this;
+    if (!isHere(route.view)) return this.waiting();
     switch (route.view) {
       case 'home': case 'login': return html`<v-home .route=${route} .me=${me}></v-home>`;
       case 'dags': return html`<v-dags .route=${route} .me=${me}></v-dags>`;
@@ -125,8 +142,15 @@ class Shell extends Plain {
       case 'connections': return html`<v-connections .route=${route} .me=${me}></v-connections>`;
       case 'variables': return html`<v-variables .route=${route} .me=${me}></v-variables>`;
       case 'pools': return html`<v-pools .route=${route} .me=${me}></v-pools>`;
+      case 'alerts': return html`<v-alerts .route=${route} .me=${me}></v-alerts>`;
       default: return html`<div class="empty"><strong>There is no page at this address.</strong><a class="btn" href=${homeLink()}>Go home</a></div>`;
     }
+  }
+
+  waiting() {
+    if (!this.absent) return html`<p class="loading" role="status">Loading…</p>`;
+    return html`<div class="notice c-failed" role="alert">${icon('failed')}<div class="grow">${this.absent.message}${this.absent.away ? ' It is tried again by itself.' : ''}</div>
+      <button class="btn" @click=${() => location.reload()}>Load it anew</button></div>`;
   }
 
   render() {

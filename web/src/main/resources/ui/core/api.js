@@ -151,6 +151,7 @@ export const markTask = (/** @type {string} */ dag, /** @type {string} */ run, /
 export const kill = (/** @type {string} */ dag, /** @type {string} */ run, /** @type {{task_id: string, map_index: number}[]} */ tasks) =>
   send('POST', `${own}runs/${seg(dag)}/${seg(run)}/kill`, { body: { tasks } });
 export const deleteRun = (/** @type {string} */ dag, /** @type {string} */ run) => send('DELETE', runPath(dag, run));
+export const retryAlert = (/** @type {number} */ id) => send('POST', `${own}alerts/${id}/retry`);
 export const pauseAll = (/** @type {boolean} */ paused) => send('POST', `${own}pause-all`, { body: { paused } });
 
 /** @returns {Promise<Log>} */

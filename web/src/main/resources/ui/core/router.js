@@ -22,6 +22,7 @@ const PAGES = [
   ['connections', 'connections'],
   ['variables', 'variables'],
   ['pools', 'pools'],
+  ['alerts', 'alerts'],
 ];
 
 const listeners = new Set();

@@ -91,7 +91,7 @@
  * @property {string | null} map_key
  * @property {string} state
  * @property {number} try_number
- * @property {number} max_tries
+ * @property {number} max_tries how often it may be tried again after the first try
  * @property {string | null} scheduled_at
  * @property {string | null} queued_at
  * @property {string | null} started_at

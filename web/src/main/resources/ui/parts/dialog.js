@@ -14,6 +14,8 @@ export class Dialog extends Plain {
     this.problem = '';
     /** @type {(result: any) => void} */
     this.answer = () => {};
+    /** Whether the pointer went down beside the dialog. */
+    this.beside = false;
   }
 
   /** @returns {string} */
@@ -52,6 +54,11 @@ export class Dialog extends Plain {
     this.answer(result);
   }
 
+  /** A click beside it leaves it; the second of a double click that opened it, and a selection dragged out of a field, do not. @param {MouseEvent} event */
+  clicked(event) {
+    if (this.beside && event.target === event.currentTarget && event.detail < 2) this.close();
+  }
+
   /** @param {Event} event */
   async submit(event) {
     event.preventDefault();
@@ -73,7 +80,7 @@ export class Dialog extends Plain {
   render() {
     const action = this.action();
     return html`<dialog class=${this.wide ? 'wide' : ''} aria-labelledby="dialog-title" @cancel=${(/** @type {Event} */ e) => (e.preventDefault(), this.close())}
-        @click=${(/** @type {MouseEvent} */ e) => e.target === e.currentTarget && this.close()}>
+        @pointerdown=${(/** @type {Event} */ e) => { this.beside = e.target === e.currentTarget; }} @click=${this.clicked}>
       <form @submit=${this.submit} novalidate>
         <div class="head"><h2 id="dialog-title">${this.heading()}</h2>
           <button type="button" class="btn bare icon" aria-label="Close" @click=${() => this.close()}>${glyph('close')}</button></div>

@@ -1,7 +1,7 @@
 /** A DAG: its runs as a grid, its shape as a graph, its words as details. */
 /** @import { Changes, Grid, GridRun } from '../../core/types.js' */
 import { html, nothing } from 'lit';
-import { seg } from '../../core/api.js';
+import { seg, serverNow } from '../../core/api.js';
 import { offer } from '../../core/actions.js';
 import { shortcuts } from '../../core/keys.js';
 import { dagLink, link, logLink, setQuery } from '../../core/router.js';
@@ -79,7 +79,7 @@ class DagView extends View {
       const run = grid.runs.find((r) => r.run_id === change.run_id);
       if (run) {
         ended ||= finished(change.state) && !finished(run.state);
-        if (change.state === 'running' && run.state !== 'running') run.started_at = new Date().toISOString();
+        if (change.state === 'running' && run.state !== 'running') run.started_at = new Date(serverNow()).toISOString();
         run.state = change.state;
       } else this.reloadNow();
     }

@@ -34,7 +34,7 @@ class Details extends Plain {
     const fact = (/** @type {string} */ name, /** @type {unknown} */ value) => html`<div><dt>${name}</dt><dd class="wrap">${value}</dd></div>`;
     return html`<div class="two"><div class="col">
       <section class="card" aria-labelledby="docs"><header><h2 id="docs">What it does</h2></header><div class="body prose">
-        ${g.doc_md ? markdown(g.doc_md) : g.description ? html`<p>${g.description}</p>` : html`<p class="quiet">Its author wrote nothing about it. Use <code>.docs("…")</code> in the DAG to add Markdown.</p>`}</div></section>
+        ${g.doc_md ? markdown(g.doc_md) : g.description ? html`<p>${g.description}</p>` : html`<p class="quiet">Its author wrote nothing about it. Use <code>.doc("…")</code> in the DAG to add Markdown.</p>`}</div></section>
       ${g.params.length ? html`<section class="card" aria-labelledby="params"><header><h2 id="params">Parameters</h2></header>
         <table class="list stack"><thead><tr><th>Name</th><th>Type</th><th>Default</th><th>Meaning</th></tr></thead>
         <tbody>${g.params.map((p) => html`<tr><td class="strong wrap">${p.name}</td><td data-label="type" class="mono">${p.type}</td><td data-label="default" class="mono wrap">${p.default === null ? (p.required ? 'required' : '') : JSON.stringify(p.default)}</td><td class="quiet wrap">${p.description ?? ''}</td></tr>`)}</tbody></table></section>` : nothing}

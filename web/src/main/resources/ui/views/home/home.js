@@ -72,7 +72,7 @@ class HomeView extends View {
     return html`<section class="card alarm c-failed" aria-labelledby="broken">
       <header><h2 id="broken">${errors.length === 1 ? 'A DAG file cannot be used' : `${errors.length} DAG files cannot be used`}</h2><a class="small" href=${link(['import-errors'])}>Details</a></header>
       <ul class="rows">${errors.slice(0, 5).map((e) => html`<li>${icon('failed')}<a class="grow" href=${link(['import-errors'], {}, `e${e.id}`)}>
-        <span class="mono">${e.file}${e.line ? `:${e.line}` : ''}</span><span class="quiet small wrap block">${e.message.split('\n')[0]}</span></a><span class="quiet small">${moment(e.at)}</span></li>`)}</ul></section>`;
+        <span class="mono wrap">${e.file}${e.line ? `:${e.line}` : ''}</span><span class="quiet small wrap block">${e.message.split('\n')[0]}</span></a><span class="quiet small">${moment(e.at)}</span></li>`)}</ul></section>`;
   }
 
   /** @param {Home} home */

@@ -1,7 +1,7 @@
 /** A run: what went wrong with its cure beside it, every task with its bar in time, the log of the chosen one below. */
 /** @import { Changes, FailedTask, RunPage, RunTask } from '../../core/types.js' */
 import { html, nothing } from 'lit';
-import { seg } from '../../core/api.js';
+import { seg, serverNow } from '../../core/api.js';
 import { offer } from '../../core/actions.js';
 import { shortcuts } from '../../core/keys.js';
 import { dagLink, go, link, logLink, runLink, setQuery } from '../../core/router.js';
@@ -21,7 +21,7 @@ const TABS = /** @type {const} */ ([['tasks', 'Tasks'], ['graph', 'Graph'], ['de
 const FAILURES_SHOWN = 3;
 
 /** Whether it ended after its deadline, or has not ended although that has passed. @param {import('../../core/types.js').RunHead} run */
-const late = run => run.deadline !== null && Date.parse(run.deadline) < (run.ended_at ? Date.parse(run.ended_at) : Date.now());
+const late = (run) => run.deadline !== null && Date.parse(run.deadline) < (run.ended_at ? Date.parse(run.ended_at) : serverNow());
 
 /** @extends {View<RunPage>} */
 class RunView extends View {
@@ -168,7 +168,7 @@ class RunView extends View {
     const name = `${f.task_id}${f.map_index >= 0 ? `[${f.map_key ?? f.map_index}]` : ''}`;
     const map = f.map_index >= 0 ? f.map_index : null;
     return html`<li class="failure">${icon('failed')}<div class="grow">
-        <div class="line"><b class="wrap">${name}</b><span class="small">failed at try ${f.try_number} of ${f.max_tries}</span><span class="quiet small">${moment(f.ended_at)}</span></div>
+        <div class="line"><b class="wrap">${name}</b><span class="small">failed at try ${f.try_number} of ${f.max_tries + 1}</span><span class="quiet small">${moment(f.ended_at)}</span></div>
         ${f.reason ? html`<div class="reason wrap">${f.reason}</div>` : nothing}${f.hint ? html`<div class="small quiet wrap">${f.hint}</div>` : nothing}</div>
       <div class="tools"><a class="btn" href=${this.taskHref(f)} aria-label="Log of ${name}">${glyph('log')}Log</a>
         <a class="btn" href=${logLink(this.dag, this.runId, f.task_id, { map, errors: 1 })} aria-label="Errors in the log of ${name}">Errors</a>

@@ -50,7 +50,7 @@ export function taskRow(t, axis, chosen, href) {
 /** What stands beside the state. @param {RunTask} t */
 function more(t) {
   if (t.not_before && !finished(t.state) && Date.parse(t.not_before) > serverNow()) return html`<span class="quiet small">${relative(t.not_before)}</span>`;
-  if (t.try_number > 1) return html`<span class="quiet small">try ${t.try_number}${t.max_tries > 1 ? ` of ${t.max_tries}` : ''}</span>`;
+  if (t.try_number > 1) return html`<span class="quiet small">try ${t.try_number}${t.max_tries ? ` of ${t.max_tries + 1}` : ''}</span>`;
   return nothing;
 }
 

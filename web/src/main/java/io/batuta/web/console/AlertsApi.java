@@ -50,9 +50,12 @@ public final class AlertsApi {
      * An alert.
      *
      * @param about the DAG, with its task when it is about one; empty for a test
+     * @param dagId empty for a test
+     * @param taskId null when it is about a run
      * @param together the alert it left with; null when it left alone
      */
-    record Item(long id, String channel, String state, String about, String runId, String on, List<String> to, int tries, Instant createdAt,
+    record Item(long id, String channel, String state, String about, String dagId, @Nullable String taskId,
+            String runId, String on, List<String> to, int tries, Instant createdAt,
             @Nullable Instant nextAt, @Nullable Instant endedAt, @Nullable String answer, @Nullable String error,
             @Nullable Long together) {}
 
@@ -69,6 +72,7 @@ public final class AlertsApi {
         JsonNode payload = Json.tree(message.payload());
         JsonNode happened = payload.path("happened");
         String task = happened.path("taskId").asText("");
+        boolean ofTask = !task.isEmpty() && !task.equals("null");
         List<String> to = new ArrayList<>();
         payload.path("to").forEach(one -> to.add(one.asText()));
         boolean waiting = message.state().equals("waiting");
@@ -76,7 +80,9 @@ public final class AlertsApi {
                 message.id(),
                 message.channel(),
                 message.state(),
-                message.dag() + (task.isEmpty() || task.equals("null") ? "" : "." + task),
+                message.dag() + (ofTask ? "." + task : ""),
+                message.dag(),
+                ofTask ? task : null,
                 happened.path("runId").asText(""),
                 happened.path("on").asText("TEST"),
                 to,

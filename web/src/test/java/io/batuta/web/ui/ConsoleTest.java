@@ -268,6 +268,21 @@ class ConsoleTest {
     }
 
     @Test
+    void aViewThatDoesNotComeSaysWhyAndTheOthersGoOn() {
+        try (Tab tab = chromium.tab(1440, 900)) {
+            tab.go(server.url(""), ".tiles");
+            tab.call("Network.setBlockedURLs", java.util.Map.of("urls", List.of("*/alerts.js")));
+            tab.click("header a[href$='/alerts']");
+            tab.waitUntil("document.querySelector('main').innerText.includes('The server was replaced while this page was open')");
+            tab.click("header a[href$='/pools']");
+            tab.waitFor("main table");
+            tab.call("Network.setBlockedURLs", java.util.Map.of("urls", List.of()));
+            tab.click("header a[href$='/alerts']");
+            tab.waitFor("v-alerts table");
+        }
+    }
+
+    @Test
     void oldDataStaysWithItsAgeWhenTheServerIsAway() {
         try (Tab tab = chromium.tab(1440, 900)) {
             tab.go(server.url("runs"), "table");

@@ -30,7 +30,8 @@ final class Pictures {
             List.of("errors", "import-errors", "pre"),
             List.of("connections", "connections", "table"),
             List.of("variables", "variables", "table"),
-            List.of("pools", "pools", "table"));
+            List.of("pools", "pools", "table"),
+            List.of("alerts", "alerts", "table"));
 
     /** Dialogs: the view they open on, and what to press. */
     static final Map<String, List<String>> DIALOGS = Map.of(

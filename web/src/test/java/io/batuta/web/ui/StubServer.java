@@ -88,6 +88,7 @@ final class StubServer implements AutoCloseable {
                 Route.get(OWN + "log/{dag}/{run}/{task}/search", Role.VIEWER, _ -> file("log-errors")),
                 Route.get(OWN + "log/{dag}/{run}/{task}/raw", Role.VIEWER,
                         _ -> new Reply.Bytes(200, "text/plain", "all".getBytes(UTF_8), Map.of())),
+                Route.get(OWN + "alerts", Role.VIEWER, _ -> file("alerts")),
                 Route.get(OWN + "events", Role.VIEWER, _ -> new Reply.Stream("text/event-stream", this::stream)),
                 Route.post(OWN + "runs/{dag}/{run}/kill", Role.USER,
                         request -> changed("kill", request,

@@ -2,6 +2,7 @@ package io.batuta.model.decide;
 
 import io.batuta.model.state.TaskState;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Why a task does not start now. Every reason reads as a sentence. */
@@ -118,7 +119,7 @@ public sealed interface Reason {
     record NotBefore(Instant at, boolean retry) implements Reason {
         @Override
         public String sentence() {
-            return (retry ? "waits for its next try at " : "looks again at ") + at;
+            return (retry ? "waits for its next try at " : "looks again at ") + at.truncatedTo(ChronoUnit.SECONDS);
         }
     }
 
