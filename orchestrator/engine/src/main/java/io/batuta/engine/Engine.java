@@ -48,6 +48,10 @@ public final class Engine implements AutoCloseable {
     /** How long in-process tasks may go on at a stop before they are handed over to the next start. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
+    /** How long the lifecycle waits before it asks again a database that could not be reached; at most a second, so that work goes on soon after it is back. */
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
     /** No turn takes so long, not even one whose database has stopped to answer: that is given up after a minute. */
     private static final Duration STUCK = Duration.ofMinutes(3);
 
@@ -156,18 +160,26 @@ public final class Engine implements AutoCloseable {
     }
 
     private void turns() {
+        long pause = PAUSE.toNanos();
         while (!stopping) {
             lastTurn = parts.nanos().getAsLong();
             try {
                 lifecycle.waitAndTurn();
                 if (lifecycle.tookUnreachable()) {
-                    LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
+                    LockSupport.parkNanos(pause);
+                    // Each turn reads the world back: the longer the database is away, the less often.
+                    pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
+                } else {
+                    pause = PAUSE.toNanos();
                 }
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
                 LOG.error("the lifecycle stumbled and goes on", e);
-                LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
+                LockSupport.parkNanos(PAUSE.toNanos());
+            } catch (Error e) {
+                broken("lifecycle", e);
+                return;
             }
         }
     }
@@ -182,7 +194,20 @@ public final class Engine implements AutoCloseable {
                 lease.beat();
             } catch (RuntimeException e) {
                 LOG.warn("the lease stumbled: {}", e.getMessage());
+            } catch (Error e) {
+                broken("lease", e);
+                return;
             }
+        }
+    }
+
+    /** No memory or no thread could be had: without that thread the node would stand still and say nothing. Started again, it finds everything as it was. */
+    private void broken(String thread, Error e) {
+        try {
+            LOG.error("the {}'s thread cannot go on; the process ends, to be started again. Are its memory and the number of its threads limited too tightly?",
+                    thread, e);
+        } finally {
+            parts.fenced().run();
         }
     }
 

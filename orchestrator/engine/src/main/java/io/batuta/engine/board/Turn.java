@@ -133,6 +133,13 @@ public final class Turn {
         return true;
     }
 
+    /** Adds a line to the history of an instance and its newest attempt; no state changes. */
+    public void note(Cell cell, String event, String reason, Instant at) {
+        RunRow run = cell.board.run();
+        batch.events.add(new Batch.HistoryEvent(at, run.dagId(), run.id(), cell.id, cell.attempt, event, null, null, null, By.RUNNER.actor(),
+                By.RUNNER.source(), reason));
+    }
+
     private void describe(Cell cell, TaskEvent event, Instant at) {
         cell.notBefore = null;
         cell.reason = event.reason();

@@ -78,8 +78,7 @@ public final class BundleWatcher implements AutoCloseable {
     private void watch(WatchService service) {
         try {
             while (true) {
-                listen(service);
-                if (scan()) {
+                if (lookSafely(service)) {
                     Thread.sleep(STILL);
                 } else {
                     await(service);
@@ -87,6 +86,19 @@ public final class BundleWatcher implements AutoCloseable {
             }
         } catch (InterruptedException | ClosedWatchServiceException e) {
             LOG.debug("The DAG folders are watched no longer");
+        }
+    }
+
+    /** One look. One that breaks, for want of a thread or a file descriptor, must not be the last. */
+    private boolean lookSafely(WatchService service) {
+        try {
+            listen(service);
+            return scan();
+        } catch (ClosedWatchServiceException e) {
+            throw e;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.error("A look at the DAG folders failed; the next one follows", e);
+            return false;
         }
     }
 

@@ -29,6 +29,9 @@ public final class Closer {
             return;
         }
         Instant at = ended.at().isBefore(started(cell, ended)) ? started(cell, ended) : ended.at();
+        if (ended.logTrouble() != null) {
+            turn.note(cell, "LogIncomplete", ended.logTrouble(), at);
+        }
         String reason = null;
         if (cell.state() == TaskState.RUNNING) {
             reason = judge(cell, ended, turn, at);

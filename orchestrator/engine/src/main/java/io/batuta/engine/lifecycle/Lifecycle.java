@@ -58,6 +58,7 @@ public final class Lifecycle {
     private final Survivors survivors;
     private final Timers timers = new Timers();
     private final Reminders reminders = new Reminders(this);
+    private final Outage outage = new Outage();
     private final RunGate runGate = new RunGate();
     private final Views views = new Views();
     private final Planner planner;
@@ -234,6 +235,7 @@ public final class Lifecycle {
 
     private void accepted(Turn turn, List<Work> works) {
         lateInARow = 0;
+        outage.accepted(turn.batch());
         Failpoint.at("after-commit");
         turn.accepted();
         reminders.of(turn);
@@ -324,7 +326,7 @@ public final class Lifecycle {
     private void trouble(List<Work> works, JournalException e) {
         switch (e.kind()) {
             case UNREACHABLE -> {
-                LOG.warn("the database cannot be reached: {}; nothing starts until it can, and nothing is lost", e.getMessage());
+                outage.tell(e, clock.instant());
                 unreachable = true;
                 works.forEach(this::submit);
             }

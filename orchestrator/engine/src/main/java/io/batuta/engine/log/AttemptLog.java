@@ -42,6 +42,8 @@ public final class AttemptLog implements TaskLog, AutoCloseable {
     private boolean closed;
     private long length;
     private long lost;
+    private long missing;
+    private @Nullable String cause;
 
     AttemptLog(AttemptLogs home, long run, long attempt, boolean found, Path workDirectory) {
         this.home = home;
@@ -166,6 +168,8 @@ public final class AttemptLog implements TaskLog, AutoCloseable {
                 LOG.warn("The log of attempt {} (run {}) cannot be written: {}; the attempt goes on without", attempt, run, e.toString());
             }
             lost += pending.length();
+            missing += pending.length();
+            cause = String.valueOf(e.getMessage());
             close(out);
             out = null;
         }
@@ -226,6 +230,11 @@ public final class AttemptLog implements TaskLog, AutoCloseable {
         closed = true;
         close(out);
         out = null;
+    }
+
+    /** What is missing in it and why, or null. */
+    public synchronized @Nullable String trouble() {
+        return missing == 0 ? null : missing + " bytes of its log could not be written and are missing (" + cause + ")";
     }
 
     private void close(@Nullable OutputStream stream) {

@@ -104,7 +104,7 @@ public final class AttemptLogs implements AutoCloseable {
     private boolean pump(SpoolTailer tailer) {
         try {
             return tailer.pump(buffer);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("A spool cannot be followed any more", e);
             tailers.remove(tailer);
             return false;

@@ -345,6 +345,11 @@ final class AttemptContext implements TaskContext {
         return log == null ? parts.logs().known().masker() : log.masker();
     }
 
+    /** What is missing in its log and why, or null. */
+    synchronized @Nullable String logTrouble() {
+        return log == null ? null : log.trouble();
+    }
+
     /** Gives back the code and writes the rest of the log. */
     synchronized void close() {
         closed = true;

@@ -129,7 +129,7 @@ final class Running implements Runnable {
         Failpoint.at("before-report");
         runner.ended(attempt.id());
         try {
-            whenEnded.accept(new Ended(attempt.id(), said, output, writes, runner.parts().clock().instant()));
+            whenEnded.accept(new Ended(attempt.id(), said, output, writes, runner.parts().clock().instant(), context.logTrouble()));
         } catch (RuntimeException | Error e) {
             LOG.error("The end of attempt {} ({}) was not taken", attempt.id(), said, e);
         }

@@ -98,12 +98,20 @@ public sealed interface Reason {
         }
     }
 
-    /** The disk is nearly full. */
-    record DiskFull(long freeMegabytes, long reserveMegabytes) implements Reason {
+    /** A disk is nearly full. */
+    record DiskFull(String place, long freeMegabytes, long reserveMegabytes) implements Reason {
         @Override
         public String sentence() {
-            return "the disk of this node is nearly full (%d MB free, %d MB are kept in reserve); make room, and it goes on by itself"
-                    .formatted(freeMegabytes, reserveMegabytes);
+            return "the disk of this node is nearly full (%s has %d MB free, %d MB are kept in reserve); make room, and it goes on by itself"
+                    .formatted(place, freeMegabytes, reserveMegabytes);
+        }
+    }
+
+    /** Nothing can be written where work needs it. */
+    record DiskUnwritable(String problem) implements Reason {
+        @Override
+        public String sentence() {
+            return "this node cannot write to its disk (" + problem + "); put that right, and it goes on by itself";
         }
     }
 

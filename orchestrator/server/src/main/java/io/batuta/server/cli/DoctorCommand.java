@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.batuta.model.json.Json;
 import io.batuta.server.client.ApiException;
 import io.batuta.server.doctor.Doctor;
+import io.batuta.server.home.Home;
 import io.batuta.server.settings.Key;
 import io.batuta.server.settings.Machine;
 import io.batuta.server.settings.Settings;
@@ -60,7 +61,7 @@ final class DoctorCommand implements Callable<Integer> {
             while (there.getParent() != null && !Files.exists(there)) {
                 there = there.getParent();
             }
-            findings.add(Doctor.disk(there, settings.diskReserve()));
+            findings.addAll(Doctor.disks(Home.at(there), settings.diskReserve()));
         } catch (SettingsException e) {
             findings.add(new Finding("settings", false, String.valueOf(e.getMessage()), "correct them"));
         }

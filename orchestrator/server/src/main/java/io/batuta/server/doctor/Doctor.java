@@ -5,6 +5,8 @@ import io.batuta.model.names.NearNames;
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.ConnectionTest.Result;
+import io.batuta.server.home.Disks;
+import io.batuta.server.home.Home;
 import io.batuta.store.db.Database;
 import io.batuta.store.db.DatabaseHealth;
 import io.batuta.store.read.DagReads;
@@ -12,9 +14,6 @@ import io.batuta.store.read.Reads.Page;
 import io.batuta.store.table.ConnectionStore;
 import io.batuta.tasks.ConnectionTests;
 import io.batuta.web.console.DoctorApi.Finding;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +32,6 @@ import java.util.function.Supplier;
 
 /** Looks at everything at once and says what is red, with what to do about it. Changes nothing. Thread-safe. */
 public final class Doctor implements Supplier<List<Finding>> {
-    private static final long MEGABYTE = 1024 * 1024;
     private static final Duration CLOCK = Duration.ofSeconds(2);
     private static final int SECONDS = 45;
     private static final int MOST_DAGS = 100_000;
@@ -46,7 +44,7 @@ public final class Doctor implements Supplier<List<Finding>> {
      * @param reserve megabytes that stay free on the home's disk
      * @param address where the server listens, for people
      */
-    public record Parts(Database database, DagReads dags, ConnectionStore connections, ConnectionTests tests, Path home, int reserve,
+    public record Parts(Database database, DagReads dags, ConnectionStore connections, ConnectionTests tests, Home home, int reserve,
             Supplier<String> address) {}
 
     /** Looks at these. */
@@ -60,7 +58,7 @@ public final class Doctor implements Supplier<List<Finding>> {
         List<Finding> findings = new ArrayList<>();
         findings.add(new Finding("server", true, "listens on " + parts.address().get(), null));
         findings.addAll(database());
-        findings.add(disk(parts.home(), parts.reserve()));
+        findings.addAll(disks(parts.home(), parts.reserve()));
         try {
             findings.addAll(files());
             findings.addAll(connections(Needed.by(plans())));
@@ -93,21 +91,27 @@ public final class Doctor implements Supplier<List<Finding>> {
         }
     }
 
-    /** The disk a home lies on. */
-    public static Finding disk(Path home, int reserve) {
-        try {
-            long free = Files.getFileStore(home).getUsableSpace() / MEGABYTE;
-            boolean low = free < reserve;
-            boolean writable = Files.isWritable(home);
-            return new Finding("disk", !low && writable,
-                    home + " has " + free + " MB free" + (low ? ", less than the reserve of " + reserve : "")
-                            + (writable ? "" : ", and cannot be written to"),
-                    !writable
-                            ? "let the server's user write there"
-                            : low ? "make room, or lower disk-reserve; below it nothing new starts" : null);
-        } catch (IOException e) {
-            return new Finding("disk", false, home + " cannot be looked at: " + e.getMessage(), "is it there, and is its disk mounted?");
+    /** The disks a home lies on, and whether they can be written to. */
+    public static List<Finding> disks(Home home, int reserve) {
+        Disks disks = new Disks(home);
+        List<Finding> findings = new ArrayList<>();
+        for (Disks.Disk disk : disks.all()) {
+            boolean low = disk.freeMegabytes() < reserve && disk.needed();
+            findings.add(new Finding("disk", !low,
+                    disk.place() + " has " + disk.freeMegabytes() + " MB free" + (low ? ", less than the reserve of " + reserve : ""),
+                    low ? "make room, or lower disk-reserve; below it nothing new starts" : null));
         }
+        String problem = disks.unwritable();
+        if (problem != null) {
+            findings.add(new Finding("disk", false, "nothing can be written to " + problem,
+                    "make room (files may have run out, too: df -i), or let the server's user write there; until then nothing new starts"));
+        }
+        String logs = disks.logsUnwritable();
+        if (problem == null && logs != null) {
+            findings.add(new Finding("logs", false, "nothing can be written to " + logs,
+                    "make room (files may have run out, too: df -i), or let the server's user write there; until then tasks run without their logs"));
+        }
+        return findings;
     }
 
     private List<Finding> files() {

@@ -81,6 +81,11 @@ public record Home(Path path) {
         return path.resolve("run");
     }
 
+    /** The embedded database. */
+    public Path postgres() {
+        return path.resolve("postgres");
+    }
+
     /** What can be made again. */
     public Path cache() {
         return path.resolve("cache");

@@ -1,38 +1,38 @@
 package io.batuta.server.wiring;
 
 import io.batuta.model.decide.Reason;
-import java.io.IOException;
+import io.batuta.server.home.Disks;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the disk's free space. Below the reserve, old things are removed at once and nothing new starts, so that what runs can still write its end; a tenth above it, work goes on.
+ * Looks at the home's disks. Below the reserve, old things are removed at once and nothing new starts, so that what runs can still write its end; a tenth above it, work goes on. The same holds while
+ * nothing can be written there, whatever the free space says.
  */
 final class DiskWatch implements Housekeeping.Job {
     private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
-    private static final long MEGABYTE = 1024 * 1024;
 
-    private final Disk disk;
+    private final Supplier<Disks.@Nullable Disk> tightest;
+    private final Supplier<@Nullable String> unwritable;
     private final long reserve;
     private final Consumer<@Nullable Reason> hold;
     private final Housekeeping.Job makeRoom;
-    private boolean holding;
-
-    /** Where the space is. */
-    interface Disk {
-        /** Bytes that this process may still use. */
-        long free() throws IOException;
-    }
+    private @Nullable Reason holding;
 
     /**
+     * @param tightest the disk with the least room, or null when none can be looked at
+     * @param unwritable why nothing can be written, or null
      * @param reserveMegabytes what stays free; 0 for no limit
      * @param hold told the reason when nothing new should start, and null when work may go on
      * @param makeRoom what can be done about it
      */
-    DiskWatch(Disk disk, int reserveMegabytes, Consumer<@Nullable Reason> hold, Housekeeping.Job makeRoom) {
-        this.disk = disk;
+    DiskWatch(Supplier<Disks.@Nullable Disk> tightest, Supplier<@Nullable String> unwritable, int reserveMegabytes,
+            Consumer<@Nullable Reason> hold, Housekeeping.Job makeRoom) {
+        this.tightest = tightest;
+        this.unwritable = unwritable;
         this.reserve = reserveMegabytes;
         this.hold = hold;
         this.makeRoom = makeRoom;
@@ -40,21 +40,29 @@ final class DiskWatch implements Housekeeping.Job {
 
     @Override
     public void run() throws Exception {
-        long free = disk.free() / MEGABYTE;
-        boolean low = holding ? free < reserve + reserve / 10 : free < reserve;
-        if (low) {
-            boolean first = !holding;
-            holding = true;
-            hold.accept(new Reason.DiskFull(free, reserve));
-            if (first) {
-                LOG.warn("The home's disk has {} MB free, {} MB are kept in reserve: nothing new starts until there is room", free,
-                        reserve);
-                makeRoom.run();
+        Reason before = holding;
+        Reason now = reason(before instanceof Reason.DiskFull);
+        holding = now;
+        if (now == null) {
+            if (before != null) {
+                hold.accept(null);
+                LOG.info("The home's disk has room again and can be written to: work goes on");
             }
-        } else if (holding) {
-            holding = false;
-            hold.accept(null);
-            LOG.info("The home's disk has {} MB free again: work goes on", free);
+            return;
         }
+        hold.accept(now);
+        if (before == null || before.getClass() != now.getClass()) {
+            LOG.warn("Nothing new starts: {}", now.sentence());
+            makeRoom.run();
+        }
+    }
+
+    private @Nullable Reason reason(boolean wasFull) {
+        Disks.Disk disk = tightest.get();
+        if (disk != null && disk.freeMegabytes() < (wasFull ? reserve + reserve / 10 : reserve)) {
+            return new Reason.DiskFull(disk.place().toString(), disk.freeMegabytes(), reserve);
+        }
+        String problem = unwritable.get();
+        return problem == null ? null : new Reason.DiskUnwritable(problem);
     }
 }

@@ -29,7 +29,8 @@ final class Housekeeping implements AutoCloseable {
         var _ = thread.scheduleWithFixedDelay(() -> {
             try {
                 job.run();
-            } catch (Exception e) {
+            } catch (Exception | OutOfMemoryError e) {
+                // Without a native thread or memory for a moment, too: a job that is never done again would be missed by nobody.
                 LOG.warn("{} did not work and is tried again in {} s: {}", name, pause.toSeconds(), e.toString());
             }
         }, first.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);

@@ -15,6 +15,7 @@ import io.batuta.engine.runner.Runner;
 import io.batuta.engine.runner.WorkDirectories;
 import io.batuta.server.alert.StoredFacts;
 import io.batuta.server.doctor.Doctor;
+import io.batuta.server.home.Disks;
 import io.batuta.server.home.Home;
 import io.batuta.server.home.ServerFile;
 import io.batuta.server.settings.Settings;
@@ -43,8 +44,6 @@ import io.batuta.web.Web;
 import io.batuta.web.auth.Users;
 import io.batuta.web.http.Role;
 import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -146,7 +145,7 @@ public final class Server implements AutoCloseable {
         ConnectionTests connectionTests = ConnectionTests.standard(around.environment(), vault.connections()::find);
         Doctor doctor = new Doctor(
                 new Doctor.Parts(database, new DagReads(new Reads(database.pool())), new ConnectionStore(database, secrets),
-                        connectionTests, home.path(), settings.diskReserve(),
+                        connectionTests, home, settings.diskReserve(),
                         () -> ServerFile.find(home).map(ServerFile::url).orElse("no address yet")));
         Web web = closing.add("the web", new Web(new Web.Settings(settings.bind(), settings.port(), around.version(), null),
                 new Web.Ports(database, secrets, engine.commands(), journal, logStore, connectionTests::test, connectionTests::problem,
@@ -183,7 +182,7 @@ public final class Server implements AutoCloseable {
         watcher.start();
         Housekeeping house = closing.add("the housekeeping", new Housekeeping());
         keepHouse(house, place, vault, code);
-        makeRoom(house, settings, home, engine, new Retention(database, logStore, Duration.ofDays(settings.historyDays()),
+        makeRoom(house, settings, new Disks(home), engine, new Retention(database, logStore, Duration.ofDays(settings.historyDays()),
                 Duration.ofDays(settings.logDays()), clock));
         Facts facts = new Facts(address(settings, web.port()), place.sentence(), home, settings, more, password);
         new ServerFile(around.pid(), localAddress(settings, web.port())).write(home);
@@ -230,12 +229,10 @@ public final class Server implements AutoCloseable {
         return () -> self.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
     }
 
-    private static void makeRoom(Housekeeping house, Settings settings, Home home, Engine engine, Retention retention)
-            throws IOException {
+    private static void makeRoom(Housekeeping house, Settings settings, Disks disks, Engine engine, Retention retention) {
         house.every(Duration.ofSeconds(5), Duration.ofHours(1), "removing what is old", retention);
-        FileStore disk = Files.getFileStore(home.path());
         house.every(Duration.ZERO, Duration.ofSeconds(5), "the look at the disk",
-                new DiskWatch(disk::getUsableSpace, settings.diskReserve(), engine::hold, retention));
+                new DiskWatch(disks::tightest, disks::unwritable, settings.diskReserve(), engine::hold, retention));
     }
 
     private static Consumer<Error> broken(Surroundings around) {

@@ -17,8 +17,8 @@ class FaultsProofTest {
     private static final int BETWEEN_RESTS = 25;
     /** Only faults whose name has this in it. */
     private static final String ONLY = System.getProperty("proof.only", "");
-    /** Of ten faults, so many strike one node alone. */
-    private static final double ALONE = 0.9;
+    /** The part of the faults that strike one node alone. */
+    private static final double ALONE = Double.parseDouble(System.getProperty("proof.alone", "0.9"));
 
     @TempDir Path directory;
 

@@ -133,12 +133,12 @@ class EndingsTest {
     @Test
     void whileTheDiskIsNearlyFullNothingStartsAndTheReasonIsSaid() {
         register("plain", Dag.named("plain").tasks(t -> t.run("only", _ -> {})));
-        node.engine.hold(new Reason.DiskFull(80, 512));
+        node.engine.hold(new Reason.DiskFull("/home", 80, 512));
         long run = node.trigger("plain");
         String runId = text("select run_id from run");
         assertThat(node.engine.commands().explain("plain", runId, null).reasons())
                 .contains(
-                        "the disk of this node is nearly full (80 MB free, 512 MB are kept in reserve); make room, and it goes on by itself");
+                        "the disk of this node is nearly full (/home has 80 MB free, 512 MB are kept in reserve); make room, and it goes on by itself");
         assertThat(text("select state from run")).isEqualTo("queued");
         node.engine.hold(null);
         awaitEnd(run);

@@ -21,11 +21,11 @@ import java.util.function.BooleanSupplier;
  *
  * <ul>
  *   <li>{@code control/started-n}: created exclusively by the wrapper before the effect begins, with its number, start time and boot;
- *   <li>{@code control/exit}: the exit code, written by the wrapper after the effect;
+ *   <li>{@code control/exit}: blanks, written before the effect begins, so that the exit code finds its room even if the disk is full when the effect ends; then the code;
  *   <li>{@code stdout}, {@code stderr}: raw spools of mode 600.
  * </ul>
  *
- * The wrapper is a few lines of sh that lead a session of their own and survive a polite end of it, so that the exit code is kept. It is nobody's child: no thread of ours waits for it.
+ * The wrapper is a few lines of sh that lead a session of their own and survive a polite end of it, so that the exit code is kept. A start file that it cannot fill it takes away again: nothing has begun then. It is nobody's child: no thread of ours waits for it.
  */
 public final class DetachedProcess {
     private static final String WRAPPER = """
@@ -33,12 +33,13 @@ public final class DetachedProcess {
             read -r boot < /proc/sys/kernel/random/boot_id
             read -r stat < /proc/$$/stat
             set -C
-            { echo "$$ $boot $stat" > "$1"; } 2>/dev/null || exit 125
+            [ -s "$2" ] || { printf '    ' > "$2"; } 2>/dev/null || [ -s "$2" ] || exit 125
+            { echo "$$ $boot $stat" > "$1"; } 2>/dev/null || { [ -s "$1" ] || rm -f "$1"; exit 125; }
             set +C
             exit=$2
             shift 2
             "$@"
-            echo $? > "$exit"
+            printf '%4d\\n' $? 1<> "$exit"
             """;
     private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE = PosixFilePermissions
             .asFileAttribute(PosixFilePermissions.fromString("rw-------"));

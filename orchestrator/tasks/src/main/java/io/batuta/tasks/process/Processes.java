@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ public final class Processes implements Closeable {
     private static final Duration AFTER_FORCE = Duration.ofMillis(5);
 
     private static final int LOOKS_AFTER_FORCE = 100;
+
+    /** So many looks in a row may fail, for want of file descriptors for example, before a process counts as out of sight. */
+    private static final int MOST_FAILED_LOOKS = 600;
 
     private final Duration look;
     private final WatchService watcher;
@@ -62,7 +67,7 @@ public final class Processes implements Closeable {
 
     /** One that is waited for; {@code key} is null when the kernel would not watch its directory, so that only the looks find its end. */
     private record Watched(DetachedProcess process, Launch launch, CompletableFuture<ProcessEnd> end, @Nullable WatchKey key,
-            int[] looksBeforeBegin) {}
+            AtomicInteger looksBeforeBegin, AtomicInteger failedLooks) {}
 
     /** Waiting for one process's end. */
     public interface Awaiting extends AutoCloseable {
@@ -81,7 +86,7 @@ public final class Processes implements Closeable {
     /** Begins to wait, at best before the process begins. Whatever its session leaves behind is ended after it. */
     public Awaiting expect(DetachedProcess process, Launch launch) throws IOException {
         CompletableFuture<ProcessEnd> end = new CompletableFuture<>();
-        Watched one = new Watched(process, launch, end, register(process.control()), new int[1]);
+        Watched one = new Watched(process, launch, end, register(process.control()), new AtomicInteger(), new AtomicInteger());
         watched.put(process.control(), one);
         check(one, false);
         return new Awaiting() {
@@ -143,13 +148,15 @@ public final class Processes implements Closeable {
                     changed(key);
                 }
                 if (System.nanoTime() >= nextLook) {
+                    // Set first: a look that breaks must not be repeated at once, for ever.
+                    nextLook = System.nanoTime() + look.toNanos();
                     watched.values().forEach(one -> check(one, true));
                     leftovers.endThem();
-                    nextLook = System.nanoTime() + look.toNanos();
                 }
             } catch (InterruptedException | java.nio.file.ClosedWatchServiceException _) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // No native thread or no descriptor for a moment: without this thread no process's end would ever be seen again.
                 LOG.error("watching processes failed once; it goes on", e);
             }
         }
@@ -167,6 +174,7 @@ public final class Processes implements Closeable {
     private void check(Watched one, boolean closely) {
         try {
             var end = one.process().end(closely);
+            one.failedLooks().set(0);
             if (end.isPresent()) {
                 finish(one, end.get());
             } else if (closely) {
@@ -174,7 +182,21 @@ public final class Processes implements Closeable {
             }
         } catch (ClosedByInterruptException _) {
             // The attempt was interrupted while its own thread looked; the next look sees the same files.
-        } catch (IOException | RuntimeException e) {
+        } catch (NoSuchFileException e) {
+            one.end().completeExceptionally(e);
+        } catch (IOException e) {
+            notSeen(one, e);
+        } catch (RuntimeException e) {
+            one.end().completeExceptionally(e);
+        }
+    }
+
+    /** That we cannot look now says nothing of the process: it goes on, and to give it up would have it done twice. */
+    private static void notSeen(Watched one, IOException e) {
+        int failed = one.failedLooks().incrementAndGet();
+        if (failed == 1) {
+            LOG.warn("cannot look at the process in {} ({}); it is looked at again", one.process().control(), e.toString());
+        } else if (failed > MOST_FAILED_LOOKS) {
             one.end().completeExceptionally(e);
         }
     }
@@ -185,7 +207,7 @@ public final class Processes implements Closeable {
         if (tooMuch) {
             one.process().signal(true, one.launch().marker());
             finish(one, new ProcessEnd.PrintedTooMuch(one.launch().maxOutputMb()));
-        } else if (one.process().begun().isEmpty() && ++one.looksBeforeBegin()[0] > NEVER_BEGAN_AFTER.dividedBy(look)) {
+        } else if (one.process().begun().isEmpty() && one.looksBeforeBegin().incrementAndGet() > NEVER_BEGAN_AFTER.dividedBy(look)) {
             one.process().supersede();
         }
     }

@@ -71,7 +71,7 @@ class ShellReattachTest {
         RecordingContext task = task("until [ -e ../go ]; do sleep 0.05; done; exit 7");
         startAndForget(task);
         Files.createFile(work.resolve("go"));
-        await().until(() -> Files.exists(work.resolve("control/exit")));
+        await().until(() -> Files.readString(work.resolve("control/exit")).endsWith("\n"));
         assertThat(reattached(task)).isInstanceOfSatisfying(Outcome.Failure.class,
                 failure -> assertThat(failure.reason()).contains("exit code 7"));
         assertThat(effects()).isEqualTo(1);
