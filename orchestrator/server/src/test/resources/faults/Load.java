@@ -23,7 +23,7 @@ public final class Load implements DagSource {
 
     @Override
     public List<Dag> dags() {
-        return List.of(mixed(), plain(), posting(), tick());
+        return List.of(mixed(), plain(), posting(), tick(), hungry());
     }
 
     @Override
@@ -95,6 +95,17 @@ public final class Load implements DagSource {
                     (run, id) -> Http.post("post").url(System.getenv("TARGET") + "/" + id).json("x").tries(1).timeout(ofSeconds(20)));
             t.run("after", Load::begin).after(post).triggerRule(TriggerRule.ALL_DONE);
         });
+    }
+
+    /** A process that takes all memory it can get, and offers itself when the kernel must kill one. */
+    private static Dag hungry() {
+        return Dag.named("hungry").tasks(t -> t.add(Shell.run("eats").script("""
+                echo "B $BATUTA_DAG_ID $BATUTA_RUN_ID eats -1 $BATUTA_TRY_NUMBER $$" >> "$LEDGER"
+                echo 1000 > /proc/self/oom_score_adj
+                set +o pipefail
+                head -c 400000000 /dev/zero | tail > /dev/null
+                exit ${PIPESTATUS[1]}
+                """)));
     }
 
     /** A schedule of a second. */

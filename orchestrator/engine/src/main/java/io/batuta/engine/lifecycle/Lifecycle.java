@@ -153,7 +153,7 @@ public final class Lifecycle {
         List<Work> applied = new ArrayList<>(works.size());
         Work current = null;
         try {
-            readBackIfNeeded(turn);
+            turn = fresh ? turn : afterReadingBack();
             for (Work work : works) {
                 current = work;
                 if (applied(work, turn)) {
@@ -201,17 +201,17 @@ public final class Lifecycle {
         }
     }
 
-    private void readBackIfNeeded(Turn turn) {
-        if (fresh) {
-            return;
-        }
+    private Turn afterReadingBack() {
         Failpoint.at("read-back");
         gate.clear();
         world.reload();
         reminders.of(world);
+        // Reading takes its time: room that another node gave back meanwhile must not be taken at a moment at which it still had it.
+        Turn turn = new Turn(world, clock.instant());
         world.allBoards().forEach(board -> survivors.recover(board, turn));
         turn.lookAtAll();
         fresh = true;
+        return turn;
     }
 
     private void consequences(Turn turn) {

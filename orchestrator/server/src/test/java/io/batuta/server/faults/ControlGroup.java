@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A control group of the kernel (version 1), which limits the memory or the threads of the processes in it. */
 final class ControlGroup implements AutoCloseable {
@@ -59,7 +60,7 @@ final class ControlGroup implements AutoCloseable {
 
     /** Sends what is left in it back to where all are. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         for (String pid : get("cgroup.procs").lines().toList()) {
             try {
                 Files.writeString(directory.getParent().resolve("cgroup.procs"), pid);
@@ -67,6 +68,7 @@ final class ControlGroup implements AutoCloseable {
                 // It has ended meanwhile.
             }
         }
-        Files.deleteIfExists(directory);
+        // Who was just killed is in it until the kernel has cleared up.
+        Campaign.within(Duration.ofSeconds(5), () -> directory.toFile().delete() || !Files.exists(directory));
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The long form: as many faults as are asked for, of all kinds, in an order that a seed decides. */
 @Tag("proof")
 class FaultsProofTest {
-    private static final long SEED = Long.getLong("proof.seed", 1);
+    static final long SEED = Long.getLong("proof.seed", 1);
     private static final int FAULTS = Integer.getInteger("proof.faults", 200);
     private static final int BETWEEN_RESTS = 25;
     /** Only faults whose name has this in it. */

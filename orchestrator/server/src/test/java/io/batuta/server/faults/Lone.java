@@ -84,7 +84,7 @@ final class Lone implements AutoCloseable {
 
     /** Why a run does not go on. */
     String why(String dag, String run) {
-        return client().get("/api/batuta/v1/why/" + dag + "/" + run).body();
+        return client().get("/api/batuta/v1/explain?dag_id=" + dag + "&run_id=" + run).body();
     }
 
     /** What the doctor finds. */

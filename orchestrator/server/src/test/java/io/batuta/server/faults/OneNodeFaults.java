@@ -44,6 +44,7 @@ final class OneNodeFaults {
         faults.add(Fault.one("F35 a DAG's file is touched, broken, half there or away", 5, OneNodeFaults::meddle));
         faults.add(Fault.one("F40 the same trigger fifty times at once", 8, OneNodeFaults::sameTrigger));
         faults.addAll(PostgresFaults.all());
+        faults.addAll(MachineFaults.all());
         return faults;
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ServerUnderFault implements AutoCloseable {
     /** A built Batuta's launcher, to be tested instead of the classes just compiled: its start is the one people have, with an ahead-of-time cache. */
     private static final String LAUNCHER = System.getProperty("proof.launcher");
+    /** Another build of Batuta: an upgrade goes from one to the other and back. */
+    private static final String OTHER = System.getProperty("proof.other", LAUNCHER);
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
     final String name;
@@ -28,6 +31,7 @@ final class ServerUnderFault implements AutoCloseable {
     private final Surroundings around;
     private final AtomicInteger orders = new AtomicInteger();
     final WallClock clock;
+    private String launcher = LAUNCHER;
     private volatile Process process;
     private volatile Client client;
 
@@ -68,15 +72,20 @@ final class ServerUnderFault implements AutoCloseable {
                 System.getProperty("java.class.path"), "io.batuta.server.Main");
     }
 
+    /** The next start is the other build's. */
+    void replaceProgram() {
+        launcher = Objects.equals(launcher, OTHER) ? LAUNCHER : OTHER;
+    }
+
     private ProcessBuilder command() {
         List<String> command = new ArrayList<>(before);
-        command.addAll(LAUNCHER == null ? java() : List.of(LAUNCHER));
+        command.addAll(launcher == null ? java() : List.of(launcher));
         command.addAll(List.of("server", "--home", home.path().toString(), "--dags", around.dags.toString(), "--port", "0",
                 "--new-dags-paused", "false", "--node-name", name));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment().keySet().removeIf(variable -> variable.startsWith("BATUTA_"));
-        if (LAUNCHER != null) {
+        if (launcher != null) {
             builder.environment().put("BATUTA_BUILD", "off");
             builder.environment().put("BATUTA_JAVA_OPTS", "-Dbatuta.failpoints=" + failpoints);
         }

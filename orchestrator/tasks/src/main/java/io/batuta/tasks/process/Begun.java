@@ -1,13 +1,11 @@
 package io.batuta.tasks.process;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -22,8 +20,9 @@ record Begun(long pid, String boot, long startTime) {
 
     /** Forbids the start for ever; false when it has begun already. */
     static boolean forbid(Path startFile) throws IOException {
-        try (FileChannel _ = FileChannel.open(startFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            Files.writeString(startFile, NEVER + "\n");
+        try {
+            // A link is made in one step and takes no room: a full disk cannot leave half of it.
+            Files.createSymbolicLink(startFile, Path.of(NEVER));
             return true;
         } catch (FileAlreadyExistsException _) {
             return false;
@@ -32,12 +31,12 @@ record Begun(long pid, String boot, long startTime) {
 
     /** Whether its start was forbidden before it began. */
     static boolean forbidden(Path startFile) throws IOException {
-        return line(startFile).filter(NEVER::equals).isPresent();
+        return Files.isSymbolicLink(startFile);
     }
 
     /** Who began; empty while nobody has (or has not finished saying so). */
     static Optional<Begun> read(Path startFile) throws IOException {
-        return line(startFile).filter(line -> !line.equals(NEVER)).map(Begun::parse);
+        return line(startFile).map(Begun::parse);
     }
 
     /** A file's line; only a line that ends counts, so a half-written one is not taken for the whole. */

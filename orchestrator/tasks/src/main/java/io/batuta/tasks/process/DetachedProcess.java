@@ -34,7 +34,7 @@ public final class DetachedProcess {
             read -r stat < /proc/$$/stat
             set -C
             [ -s "$2" ] || { printf '    ' > "$2"; } 2>/dev/null || [ -s "$2" ] || exit 125
-            { echo "$$ $boot $stat" > "$1"; } 2>/dev/null || { [ -s "$1" ] || rm -f "$1"; exit 125; }
+            { echo "$$ $boot $stat" > "$1"; } 2>/dev/null || { [ -s "$1" ] || [ -L "$1" ] || rm -f "$1"; exit 125; }
             set +C
             exit=$2
             shift 2

@@ -208,7 +208,8 @@ public final class Processes implements Closeable {
             one.process().signal(true, one.launch().marker());
             finish(one, new ProcessEnd.PrintedTooMuch(one.launch().maxOutputMb()));
         } else if (one.process().begun().isEmpty() && one.looksBeforeBegin().incrementAndGet() > NEVER_BEGAN_AFTER.dividedBy(look)) {
-            one.process().supersede();
+            // Either it never will; or it was killed while it began, and nobody knows.
+            finish(one, one.process().supersede() ? new ProcessEnd.NeverBegan() : new ProcessEnd.Vanished(false));
         }
     }
 
