@@ -20,8 +20,6 @@ import io.batuta.model.journal.AttemptRow;
 import io.batuta.model.journal.CommitResult;
 import io.batuta.model.journal.JournalException;
 import io.batuta.model.state.RunState;
-import io.batuta.model.state.TaskEvent;
-import io.batuta.model.state.TaskState;
 import io.batuta.model.task.Recovery;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +62,7 @@ public final class Lifecycle {
     private final Planner planner;
     private final Closer closer = new Closer();
     private final RunCloser runCloser = new RunCloser();
+    private final Decided decided = new Decided(this, runCloser);
     private final LinkedBlockingQueue<Work> inbox = new LinkedBlockingQueue<>();
     private boolean fresh;
     private boolean unreachable;
@@ -380,20 +379,9 @@ public final class Lifecycle {
         return launcher;
     }
 
-    /** Ends a run by decision: what runs is cancelled, what waits is skipped (for a success) or failed with it. */
+    /** Ends a run by decision: what runs is cancelled and counts as the run does, what waits is skipped. */
     public void endRun(Board board, RunState state, Turn.By by, @Nullable String reason, Turn turn) {
-        for (Cell cell : board.all()) {
-            var open = cell.open();
-            if (open != null && cell.state() == TaskState.RUNNING) {
-                turn.apply(cell, new TaskEvent.Marked(state == RunState.FAILED ? TaskState.FAILED : TaskState.SUCCESS, reason), by);
-                cell.cancelBecause(Cell.CancelCause.RUN_ENDED);
-                cancelInTurn(cell, open.id(), turn);
-            } else if (!cell.state().finished()) {
-                gate.withdraw(cell);
-                turn.apply(cell, new TaskEvent.Marked(TaskState.SKIPPED, "its run was ended: " + reason), by);
-            }
-        }
-        runCloser.end(board, state, by, reason, turn);
+        decided.end(board, state, by, reason, turn);
     }
 
     private void ended(Ended ended) {
