@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +89,7 @@ class ShellFullDiskTest {
     }
 
     @Test
+    @Tag("proof")
     void withoutRoomForAFileNothingBeginsAndItFails() throws Exception {
         RecordingContext task = new RecordingContext(Shell.run("work").command("sh", "-c", "echo effect >> \"$LEDGER\""), work);
         fill();
