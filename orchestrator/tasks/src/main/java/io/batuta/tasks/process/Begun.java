@@ -1,6 +1,8 @@
 package io.batuta.tasks.process;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.Optional;
  */
 record Begun(long pid, String boot, long startTime) {
     private static final String NEVER = "never";
+    private static final int LONGEST_LINE = 4_096;
 
     /** Forbids the start for ever; false when it has begun already. */
     static boolean forbid(Path startFile) throws IOException {
@@ -39,10 +42,15 @@ record Begun(long pid, String boot, long startTime) {
         return line(startFile).map(Begun::parse);
     }
 
-    /** A file's line; only a line that ends counts, so a half-written one is not taken for the whole. */
+    /**
+     * A file's line; only a line that ends counts, so a half-written one is not taken for the whole. It is read at once: an exit code is written over blanks, and two reads could meet the blanks and then
+     * the line's end.
+     */
     static Optional<String> line(Path file) throws IOException {
-        try {
-            String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            ByteBuffer buffer = ByteBuffer.allocate(LONGEST_LINE);
+            int read = Math.max(0, channel.read(buffer));
+            String text = new String(buffer.array(), 0, read, StandardCharsets.ISO_8859_1);
             return text.endsWith("\n") ? Optional.of(text.strip()) : Optional.empty();
         } catch (NoSuchFileException _) {
             return Optional.empty();
