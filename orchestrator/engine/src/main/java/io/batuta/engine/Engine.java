@@ -204,7 +204,8 @@ public final class Engine implements AutoCloseable {
     /** No memory or no thread could be had: without that thread the node would stand still and say nothing. Started again, it finds everything as it was. */
     private void broken(String thread, Error e) {
         try {
-            LOG.error("the {}'s thread cannot go on; the process ends, to be started again. Are its memory and the number of its threads limited too tightly?",
+            LOG.error(
+                    "the {}'s thread cannot go on; the process ends, to be started again. Are its memory and the number of its threads limited too tightly?",
                     thread, e);
         } finally {
             parts.fenced().run();

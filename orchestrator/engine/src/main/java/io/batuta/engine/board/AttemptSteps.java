@@ -93,6 +93,7 @@ public final class AttemptSteps {
     /** Reads what all nodes use of the pools; what this turn takes and gives back is not in the rows yet. */
     public void readPools() {
         turn.world().refreshPools();
+        turn.hasRead();
         turn.batch().poolDeltas.forEach((pool, slots) -> {
             World.Pool known = turn.world().pools().get(pool);
             if (known != null) {

@@ -12,6 +12,7 @@ import io.batuta.model.state.TaskState;
 import io.batuta.model.state.Transitions;
 import io.batuta.model.task.AlertOn;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,7 +47,8 @@ public final class Turn {
     }
 
     private final World world;
-    private final Instant now;
+    private final InstantSource clock;
+    private Instant now;
     private final Batch batch = new Batch();
     private final Set<Cell> cells = new LinkedHashSet<>();
     private final Set<Board> boards = new LinkedHashSet<>();
@@ -61,10 +63,11 @@ public final class Turn {
     private final RunSteps runs = new RunSteps(this);
     private int created;
 
-    /** Begins a turn at that moment (the database's time). */
-    public Turn(World world, Instant now) {
+    /** Begins a turn at this moment of that clock (the database's). */
+    public Turn(World world, InstantSource clock) {
         this.world = world;
-        this.now = now;
+        this.clock = clock;
+        this.now = clock.instant();
     }
 
     /** The node's work in memory. */
@@ -75,6 +78,11 @@ public final class Turn {
     /** The turn's moment; everything it changes is stamped with it. */
     public Instant now() {
         return now;
+    }
+
+    /** Something was read that others may have changed since the turn began: room that they gave back meanwhile must not seem taken before that. What follows is stamped with this moment. */
+    void hasRead() {
+        now = clock.instant();
     }
 
     /** What becomes durable. */
@@ -136,8 +144,9 @@ public final class Turn {
     /** Adds a line to the history of an instance and its newest attempt; no state changes. */
     public void note(Cell cell, String event, String reason, Instant at) {
         RunRow run = cell.board.run();
-        batch.events.add(new Batch.HistoryEvent(at, run.dagId(), run.id(), cell.id, cell.attempt, event, null, null, null, By.RUNNER.actor(),
-                By.RUNNER.source(), reason));
+        batch.events
+                .add(new Batch.HistoryEvent(at, run.dagId(), run.id(), cell.id, cell.attempt, event, null, null, null, By.RUNNER.actor(),
+                        By.RUNNER.source(), reason));
     }
 
     private void describe(Cell cell, TaskEvent event, Instant at) {

@@ -156,7 +156,7 @@ public final class World {
     }
 
     /** Reads the pools and their use. */
-    public void refreshPools() {
+    void refreshPools() {
         pools.clear();
         for (PoolRow row : journal.pools()) {
             pools.put(row.name(), new Pool(row.slots(), row.used()));

@@ -147,7 +147,7 @@ public final class Calendar {
         }
         turn.world().refreshDags();
         // What other nodes gave back: slots of pools, and room for runs.
-        turn.world().refreshPools();
+        turn.attempts().readPools();
         turn.world().dags().values().stream().filter(dag -> dag.queued().values().stream().anyMatch(lane -> !lane.isEmpty()))
                 .forEach(turn::look);
         for (DagEntry dag : turn.world().dags().values()) {

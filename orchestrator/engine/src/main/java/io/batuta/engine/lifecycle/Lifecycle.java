@@ -148,7 +148,7 @@ public final class Lifecycle {
 
     /** Applies the works, draws the consequences and commits; what cannot be done now is handed in again or refused. */
     private void attempt(List<Work> works) {
-        Turn turn = new Turn(world, clock.instant());
+        Turn turn = new Turn(world, clock);
         List<Work> applied = new ArrayList<>(works.size());
         Work current = null;
         try {
@@ -206,7 +206,7 @@ public final class Lifecycle {
         world.reload();
         reminders.of(world);
         // Reading takes its time: room that another node gave back meanwhile must not be taken at a moment at which it still had it.
-        Turn turn = new Turn(world, clock.instant());
+        Turn turn = new Turn(world, clock);
         world.allBoards().forEach(board -> survivors.recover(board, turn));
         turn.lookAtAll();
         fresh = true;

@@ -27,9 +27,11 @@ final class ControlGroup implements AutoCloseable {
     /** Makes one; the test is skipped where that is not possible, except in CI. */
     static ControlGroup of(String controller) throws IOException {
         if (System.getenv("CI") != null) {
-            assertThat(possible(controller)).as("CI makes control groups, for which it must be root; nothing may be skipped there").isTrue();
+            assertThat(possible(controller)).as("CI makes control groups, for which it must be root; nothing may be skipped there")
+                    .isTrue();
         }
-        assumeTrue(possible(controller), "skipped: no control group can be made here (it takes root, and " + ROOT.resolve(controller) + ")");
+        assumeTrue(possible(controller),
+                "skipped: no control group can be made here (it takes root, and " + ROOT.resolve(controller) + ")");
         return new ControlGroup(Files.createTempDirectory(ROOT.resolve(controller), "batuta-faults"));
     }
 

@@ -37,28 +37,33 @@ class DowntimeProofTest {
 
     private static void round(Lone lone, Duration down, Duration ahead) {
         Map<String, Instant> last = new TreeMap<>();
-        lone.lines("select id || ' ' || extract(epoch from coalesce(last_fire, anchor, created_at))::bigint from batuta.dag").forEach(line -> last
-                .put(line.split(" ")[0], Instant.ofEpochSecond(Long.parseLong(line.split(" ")[1]))));
+        lone.lines("select id || ' ' || extract(epoch from coalesce(last_fire, anchor, created_at))::bigint from batuta.dag")
+                .forEach(line -> last
+                        .put(line.split(" ")[0], Instant.ofEpochSecond(Long.parseLong(line.split(" ")[1]))));
         long before = lone.number("select coalesce(max(id), 0) from batuta.run");
         assertThat(lone.server.terminate(Duration.ofSeconds(15))).isTrue();
         lone.server.clock.ahead(ahead);
         long begun = System.nanoTime();
         lone.start("all_1");
         long ready = System.nanoTime();
-        lone.await("a task has ended", () -> lone.number("select count(*) from batuta.run where id > " + before + " and state = 'success'") > 0);
+        lone.await("a task has ended",
+                () -> lone.number("select count(*) from batuta.run where id > " + before + " and state = 'success'") > 0);
         long first = System.nanoTime();
         lone.await("all is caught up", () -> lone.number("select count(*) from batuta.dag where next_fire > clock_timestamp()") == 1_000
                 && lone.number("select count(*) from batuta.run where state in ('queued', 'running')") == 0);
         long all = System.nanoTime();
         Instant now = Instant.ofEpochSecond(lone.number("select floor(extract(epoch from clock_timestamp()))::bigint"));
         Map<String, Set<Instant>> made = new TreeMap<>();
-        lone.lines("select dag || ' ' || extract(epoch from logical_date)::bigint from batuta.run where id > " + before).forEach(line -> made
-                .computeIfAbsent(line.split(" ")[0], _ -> new TreeSet<>()).add(Instant.ofEpochSecond(Long.parseLong(line.split(" ")[1]))));
+        lone.lines("select dag || ' ' || extract(epoch from logical_date)::bigint from batuta.run where id > " + before)
+                .forEach(line -> made
+                        .computeIfAbsent(line.split(" ")[0], _ -> new TreeSet<>())
+                        .add(Instant.ofEpochSecond(Long.parseLong(line.split(" ")[1]))));
         last.forEach((dag, from) -> check(dag, from, now, down, made.getOrDefault(dag, Set.of())));
         assertThat(lone.number("select count(*) from batuta.run where id > " + before + " and state <> 'success'")).isZero();
         assertThat(lone.lines(OUT_OF_ORDER)).as("started out of order").isEmpty();
         assertThat(lone.lines(TOO_MANY)).as("more than two at once").isEmpty();
-        System.out.printf("F34 %s down, 1,000 DAGs: %d runs made up for; ready after %d ms, first run over after %d ms, all after %d ms%n", down,
+        System.out.printf("F34 %s down, 1,000 DAGs: %d runs made up for; ready after %d ms, first run over after %d ms, all after %d ms%n",
+                down,
                 made.values().stream().mapToInt(Set::size).sum(), millis(begun, ready), millis(begun, first), millis(begun, all));
     }
 

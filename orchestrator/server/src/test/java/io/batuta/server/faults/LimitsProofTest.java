@@ -121,7 +121,8 @@ class LimitsProofTest {
             lone.awaitState("quick", "afterwards", "success");
             lone.await("nothing is under way", () -> lone.number(
                     "select count(*) from batuta.run where dag in ('quick', 'waits') and state in ('queued', 'running')") == 0);
-            String failed = String.join("; ", lone.lines("select distinct left(reason, 200) from batuta.task_instance where state = 'failed'"));
+            String failed = String.join("; ",
+                    lone.lines("select distinct left(reason, 200) from batuta.task_instance where state = 'failed'"));
             System.out.println("F42 threads: the process " + (ended ? "ended and was started again" : "went on") + "; failed: " + failed);
             for (int i = 0; i < 20; i++) {
                 assertThat(lone.begun("quick", "t" + i, "only")).as("t" + i).isLessThanOrEqualTo(1);
@@ -138,7 +139,8 @@ class LimitsProofTest {
                 "io.batuta.server.Main", "server", "--home", home.toString(), "--port", "0").redirectErrorStream(true).start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(said).contains("The home " + home + " cannot be made or used").contains("AccessDenied").contains("--home or BATUTA_HOME");
+        assertThat(said).contains("The home " + home + " cannot be made or used").contains("AccessDenied")
+                .contains("--home or BATUTA_HOME");
         assertThat(process.exitValue()).isEqualTo(1);
     }
 }

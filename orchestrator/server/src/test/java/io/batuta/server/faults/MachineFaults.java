@@ -61,8 +61,9 @@ final class MachineFaults {
         }
         ServerUnderFault node = campaign.node();
         String run = "eats" + campaign.tally.injected() + "-" + Math.abs(campaign.random.nextInt());
-        boolean failed = inGroup(node, "-900", _ -> within(Duration.ofSeconds(5), () -> Load.trigger(node.client().orElseThrow(), "hungry", run).good())
-                && within(Duration.ofSeconds(30), () -> state(campaign, run).equals("failed")));
+        boolean failed = inGroup(node, "-900",
+                _ -> within(Duration.ofSeconds(5), () -> Load.trigger(node.client().orElseThrow(), "hungry", run).good())
+                        && within(Duration.ofSeconds(30), () -> state(campaign, run).equals("failed")));
         rescue(node);
         List<String> reasons = campaign.site.lines("""
                 select t.reason || ' / ' || coalesce(t.hint, '') from batuta.task_instance t join batuta.run r on r.id = t.run

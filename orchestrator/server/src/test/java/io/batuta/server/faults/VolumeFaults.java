@@ -28,7 +28,8 @@ final class VolumeFaults {
             }
         }
         Pause.millis(campaign.between(1_500, 5_000));
-        long refusals = campaign.site.nodes.getFirst().said(200_000).lines().filter(line -> line.contains("No space left on device")).count();
+        long refusals = campaign.site.nodes.getFirst().said(200_000).lines().filter(line -> line.contains("No space left on device"))
+                .count();
         campaign.tally.took("lines said so far of a database without room (not milliseconds)", refusals * 1_000_000);
         postgres.free();
         campaign.site.postgres.ensureRunning();

@@ -122,7 +122,7 @@ public final class ManualEngine {
     /** Reads DAGs and pools again, as after a change of a bundle. */
     public void refresh() {
         lifecycle.submit(turn -> {
-            turn.world().refreshPools();
+            turn.attempts().readPools();
             calendar.rescan(turn);
             turn.lookAtAll();
         });
