@@ -26,7 +26,7 @@ public final class RemoteWork implements DagSource {
 
     @Override
     public List<Dag> dags() {
-        return List.of(dag(), spark(), waiting());
+        return List.of(dag(), spark(), waiting(), texts());
     }
 
     @Override
@@ -54,11 +54,25 @@ public final class RemoteWork implements DagSource {
                 .conf("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC").conf("spark.ui.enabled", "false");
     }
 
-    /** Commands that only wait, many at once. */
+    /** Commands that only wait, many at once, for somebody who opens the gate: nothing turns over meanwhile. */
     private static Dag waiting() {
         return Dag.named("waiting").param("dir", ".").param("count", 1).maxActiveTasks(2_000).tasks(t -> t.mapTo("wait", Ssh.KIND, numbers(t),
-                (run, n) -> Ssh.run("wait").connection("worker").script("echo \"$N\" >> ledger; until [ -e go ]; do sleep 10; done; echo \"$N\" >> ends").in(dir(run))
+                (run, n) -> Ssh.run("wait").connection("worker").script("echo \"$N\" >> ledger; until [ -e go ]; do read -r x < gate || :; done; echo \"$N\" >> ends").in(dir(run))
                         .env("N", n.toString())));
+    }
+
+    /** A param that would do harm as code, in every place where a text may hold one. */
+    private static Dag texts() {
+        return Dag.named("texts").param("dir", ".").param("evil", "none").tasks(t -> {
+            t.add(Shell.run("shell_script").script("printf %s {{ params.evil }} > shell_script").in("{{ params.dir }}"));
+            t.add(Ssh.run("ssh_script").connection("worker").script("printf %s {{ params.evil }} > {{ params.dir }}/ssh_script"));
+            t.add(Ssh.run("ssh_env").connection("worker").script("printf %s \"$EVIL\" > ssh_env").env("EVIL", "{{ params.evil }}").in("{{ params.dir }}"));
+            t.add(Ssh.run("ssh_stdin").connection("worker").script("cat > ssh_stdin").stdin("{{ params.evil }}").in("{{ params.dir }}"));
+            t.add(Ssh.run("ssh_words").connection("worker").command("touch", "--", "{{ params.evil }}").in("{{ params.dir }}"));
+            t.add(Ssh.upload("ssh_upload").connection("worker").content("{{ params.evil }}").to("{{ params.dir }}/ssh_upload"));
+            t.add(Docker.run("docker_words").connection("engine").image("batuta/busybox:1").network("none").command("printf", "got %s\\n", "{{ params.evil }}"));
+            t.add(Ssh.run("refused").connection("worker").script("echo \"{{ params.evil }}\"").in("{{ params.dir }}"));
+        });
     }
 
     private static Task<List<Integer>> numbers(Tasks t) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.batuta.testing.ssh.Sshd;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,8 @@ class ManyWaitingTest {
     @Test
     void aThousandWaitAtOnce() throws Exception {
         RemoteParts parts = new RemoteParts(directory);
+        Path gate = parts.work().resolve("gate");
+        assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor()).isZero();
         try (Sshd sshd = Sshd.start(Files.createDirectory(directory.resolve("sshd")))) {
             String run;
             try (ServerProcess first = parts.server("--parallelism", "1100")) {
@@ -42,13 +45,21 @@ class ManyWaitingTest {
                         .anyMatch(line -> line.contains("found the command again")));
                 judge(second, sshd, "after a kill -9 and a start");
                 parts.letGo();
-                await().atMost(LIMIT).untilAsserted(() -> assertThat(second.state("waiting", run)).isIn("success", "failed"));
+                await().atMost(LIMIT).untilAsserted(() -> {
+                    open(gate);
+                    assertThat(second.state("waiting", run)).isIn("success", "failed");
+                });
                 assertThat(second.state("waiting", run)).as(() -> second.run("waiting", run).toString()).isEqualTo("success");
                 assertThat(second.count("waiting", run, "success")).isEqualTo(COMMANDS + 1);
             }
         }
         assertThat(parts.lines("ledger")).hasSize(COMMANDS).doesNotHaveDuplicates();
         assertThat(parts.lines("ends")).hasSize(COMMANDS).doesNotHaveDuplicates();
+    }
+
+    /** Whoever waits there goes on; for both ways, so that it blocks for nobody. */
+    private static void open(Path gate) throws IOException {
+        new RandomAccessFile(gate.toFile(), "rw").close();
     }
 
     /** Measures when all of them have been waiting for a while. */

@@ -68,9 +68,13 @@ final class RemoteParts {
 
     /** A run with so many tasks of each kind. */
     String trigger(ServerProcess server, String dag, int count) {
+        return trigger(server, dag, Map.of("dir", work.toString(), "count", count));
+    }
+
+    String trigger(ServerProcess server, String dag, Map<String, Object> params) {
         Map<String, Object> body = new HashMap<>();
         body.put("logical_date", null);
-        body.put("conf", Map.of("dir", work.toString(), "count", count));
+        body.put("conf", params);
         return server.api().post("/api/v2/dags/" + dag + "/dagRuns", body).path("dag_run_id").asText();
     }
 

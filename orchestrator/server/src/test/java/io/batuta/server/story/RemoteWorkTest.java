@@ -138,6 +138,7 @@ class RemoteWorkTest {
             try {
                 RemoteParts.tell(server, sshd);
                 parts.tell(server, dockerd);
+                RemoteTexts.judge(parts, server);
                 String run = parts.trigger(server, "remote", each);
                 ServerProcess first = server;
                 await().atMost(LIMIT).untilAsserted(

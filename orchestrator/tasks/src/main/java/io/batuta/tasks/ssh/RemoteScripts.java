@@ -130,7 +130,7 @@ final class RemoteScripts {
 
     /**
      * Looks at attempts. Followed by calls of {@code look name g}, by {@code sizes}, by {@code piece name/g/file from count}. Answers lines {@code exit name g code}, {@code gone name g}, {@code
-     * never name g}, {@code size name/g/file bytes}, and for a piece its bytes, then the mark on a line of its own.
+     * never name g}, {@code size} with a line of {@code ls -ln} (taken apart here: a shell reads byte by byte), and for a piece its bytes, then the mark on a line of its own.
      */
     static final String LOOK = ALIVE + """
             all=
@@ -157,9 +157,7 @@ final class RemoteScripts {
                 fi
             }
             sizes() {
-                [ -z "$all" ] || ls -ln -- $all 2>/dev/null | while read -r mode links user group size rest; do
-                    echo "size ${rest##* } $size"
-                done
+                [ -z "$all" ] || ls -ln -- $all 2>/dev/null | sed 's/^/size /'
             }
             piece() {
                 tail -c "+$(($2 + 1))" -- "$1" | head -c "$3"

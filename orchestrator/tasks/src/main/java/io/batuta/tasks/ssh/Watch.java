@@ -2,6 +2,7 @@ package io.batuta.tasks.ssh;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ final class Watch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final long SOONEST_MILLIS = 200;
     private static final long CLOSELY_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** A close look reads two files of each attempt there; many of them make it rarer. */
+    private static final long CLOSELY_NANOS_EACH = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long NEVER_BEGAN_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final int PIECE = 1 << 20;
     private static final int PIECES_AT_ONCE = 8 << 20;
@@ -131,7 +134,7 @@ final class Watch implements AutoCloseable {
     private boolean closeNow() {
         lock.lock();
         try {
-            boolean now = closely || System.nanoTime() - lastClosely > CLOSELY_NANOS;
+            boolean now = closely || System.nanoTime() - lastClosely > Math.max(CLOSELY_NANOS, followed.size() * CLOSELY_NANOS_EACH);
             closely = false;
             if (now) {
                 lastClosely = System.nanoTime();
@@ -170,11 +173,7 @@ final class Watch implements AutoCloseable {
 
     private void read(String[] words, Map<String, RemoteAttempt> byName, Map<RemoteAttempt, RemoteEnd> ends) {
         if (words[0].equals("size")) {
-            String[] path = words[1].split("/", -1);
-            RemoteAttempt attempt = byName.get(path[0]);
-            if (attempt != null) {
-                (path[2].equals("out") ? attempt.out() : attempt.err()).size = Long.parseLong(words[2]);
-            }
+            size(words, byName);
             return;
         }
         RemoteAttempt attempt = words.length < 2 ? null : byName.get(words[1]);
@@ -190,6 +189,16 @@ final class Watch implements AutoCloseable {
             case "idle" -> idle(attempt);
             default -> {
             }
+        }
+    }
+
+    /** The fields of ls: mode, links, user, group, size, three or so for the time, the path. */
+    private static void size(String[] words, Map<String, RemoteAttempt> byName) {
+        List<String> fields = Arrays.stream(words).filter(word -> !word.isEmpty()).toList();
+        String[] path = fields.getLast().split("/", -1);
+        RemoteAttempt attempt = byName.get(path[0]);
+        if (attempt != null && path.length == 3) {
+            (path[2].equals("out") ? attempt.out() : attempt.err()).size = Long.parseLong(fields.get(5));
         }
     }
 

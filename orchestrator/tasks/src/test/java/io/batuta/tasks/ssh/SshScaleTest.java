@@ -10,6 +10,7 @@ import io.batuta.model.task.Outcome;
 import io.batuta.tasks.RecordingContext;
 import io.batuta.testing.ssh.Sshd;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,12 +42,16 @@ class SshScaleTest {
     @Test
     void aThousandWaitAtOnce() throws Exception {
         int tasks = 1000;
+        Path gate = work.resolve("gate");
+        assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor()).isZero();
         try (Sshd sshd = Sshd.start(server); Hosts hosts = new Hosts()) {
             SshHandler handler = new SshHandler(hosts);
             List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
             for (int i = 0; i < tasks; i++) {
-                RecordingContext task = task(i, Ssh.run("wait-" + i).script("echo $$ >> ledger\nuntil [ -e stop ]; do sleep 10; done")
-                        .in(work.toString()), sshd.connection(Map.of()));
+                RecordingContext task = task(i,
+                        Ssh.run("wait-" + i).script("echo $$ >> ledger\nuntil [ -e stop ]; do read -r x < gate || :; done")
+                                .in(work.toString()),
+                        sshd.connection(Map.of()));
                 CompletableFuture<Outcome> outcome = new CompletableFuture<>();
                 outcomes.add(outcome);
                 Thread.startVirtualThread(() -> {
@@ -68,6 +73,10 @@ class SshScaleTest {
             assertThat(status("Threads")).as("threads of the system").isLessThan(100);
             assertThat(sshd.connections()).isLessThanOrEqualTo(4);
             Files.createFile(work.resolve("stop"));
+            await().atMost(LIMIT).until(() -> {
+                new RandomAccessFile(gate.toFile(), "rw").close();
+                return outcomes.stream().allMatch(CompletableFuture::isDone);
+            });
             for (CompletableFuture<Outcome> outcome : outcomes) {
                 assertThat(outcome.get()).isInstanceOf(Outcome.Success.class);
             }
