@@ -29,7 +29,8 @@ class ManyWaitingTest {
         RemoteParts parts = new RemoteParts(directory);
         Path gate = parts.work().resolve("gate");
         assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor()).isZero();
-        try (Sshd sshd = Sshd.start(Files.createDirectory(directory.resolve("sshd")))) {
+        Path there = Files.createDirectory(directory.resolve("sshd"));
+        try (Sshd sshd = Sshd.startAt("127.0.0.1", there, Sshd.plainShell(there))) {
             String run;
             try (ServerProcess first = parts.server("--parallelism", "1100")) {
                 RemoteParts.tell(first, sshd);

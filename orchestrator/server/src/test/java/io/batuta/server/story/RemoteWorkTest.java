@@ -118,13 +118,16 @@ class RemoteWorkTest {
     }
 
     private void goOn(int each, Trouble trouble) throws Exception {
-        try (Sshd here = Sshd.start(Files.createDirectory(directory.resolve("sshd")))) {
+        Path files = Files.createDirectory(directory.resolve("sshd"));
+        try (Sshd here = Sshd.startAt("127.0.0.1", files, Sshd.plainShell(files))) {
             goOn(each, here, trouble);
         }
     }
 
     private void goOn(int each, NetworkNamespace host, Trouble trouble) throws Exception {
-        try (Sshd there = Sshd.startAt(host.address(), Files.createDirectory(directory.resolve("sshd")), host.inside())) {
+        Path files = Files.createDirectory(directory.resolve("sshd"));
+        List<String> before = Stream.concat(host.inside().stream(), Sshd.plainShell(files).stream()).toList();
+        try (Sshd there = Sshd.startAt(host.address(), files, before)) {
             goOn(each, there, trouble);
         }
     }

@@ -44,7 +44,7 @@ class SshScaleTest {
         int tasks = 1000;
         Path gate = work.resolve("gate");
         assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor()).isZero();
-        try (Sshd sshd = Sshd.start(server); Hosts hosts = new Hosts()) {
+        try (Sshd sshd = Sshd.startAt("127.0.0.1", server, Sshd.plainShell(server)); Hosts hosts = new Hosts()) {
             SshHandler handler = new SshHandler(hosts);
             List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
             for (int i = 0; i < tasks; i++) {
@@ -90,7 +90,7 @@ class SshScaleTest {
         int rounds = 7;
         int each = 30;
         double[] over = new double[rounds];
-        try (Sshd sshd = Sshd.start(server); Hosts hosts = new Hosts()) {
+        try (Sshd sshd = Sshd.startAt("127.0.0.1", server, Sshd.plainShell(server)); Hosts hosts = new Hosts()) {
             SshHandler handler = new SshHandler(hosts);
             Connection connection = sshd.connection(Map.of());
             Target target = new Target(SshConnection.of(connection), List.of());

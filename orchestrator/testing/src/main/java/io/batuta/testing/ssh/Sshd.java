@@ -39,6 +39,21 @@ public final class Sshd implements AutoCloseable {
         return startAt("127.0.0.1", directory, List.of(), settings);
     }
 
+    /**
+     * The words before an sshd that make it know its users with {@code /bin/sh} as their shell, for itself only: what the user's own shell reads at its start then costs nothing, however many commands
+     * there are. None where that needs more rights than there are.
+     *
+     * @param directory for a file
+     */
+    public static List<String> plainShell(Path directory) throws IOException {
+        if (!user().equals("root") || !Files.isExecutable(Path.of("/usr/bin/unshare"))) {
+            return List.of();
+        }
+        Path users = directory.resolve("passwd");
+        Files.writeString(users, Files.readString(Path.of("/etc/passwd")).replaceAll("(?m)^(root:.*):[^:\n]*$", "$1:/bin/sh"));
+        return List.of("unshare", "--mount", "sh", "-c", "mount --bind '" + users + "' /etc/passwd && exec \"$@\"", "sh");
+    }
+
     /** The same at another address, begun by another program: for namespaces. */
     public static Sshd startAt(String address, Path directory, List<String> before, String... settings)
             throws IOException, InterruptedException {
