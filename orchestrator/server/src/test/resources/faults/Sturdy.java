@@ -20,11 +20,11 @@ public final class Sturdy implements DagSource {
         return waits();
     }
 
-    /** A process that goes on until it may end; it talks all the while. */
+    /** A process that goes on until it may end; it talks all the while. What follows it may meet the shortage, and is tried again, as one would have it. */
     private static Dag waits() {
         return Dag.named("waits").maxActiveRuns(1_000).tasks(t -> {
             var first = t.add(Shell.run("first").script(BEGIN + "until [ -e \"$LEDGER.go\" ]; do echo waiting || true; sleep 0.1; done"));
-            t.add(Shell.run("after").script(BEGIN)).after(first);
+            t.add(Shell.run("after").script(BEGIN)).after(first).retries(20).retryDelay(ofSeconds(1));
         });
     }
 

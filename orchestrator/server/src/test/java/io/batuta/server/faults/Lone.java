@@ -119,8 +119,12 @@ final class Lone implements AutoCloseable {
     }
 
     void await(String what, BooleanSupplier condition) {
-        if (!Campaign.within(LIMIT, condition)) {
-            throw new AssertionError("waited " + LIMIT.toSeconds() + " s in vain until " + what + "; the server "
+        await(what, LIMIT, condition);
+    }
+
+    void await(String what, Duration limit, BooleanSupplier condition) {
+        if (!Campaign.within(limit, condition)) {
+            throw new AssertionError("waited " + limit.toSeconds() + " s in vain until " + what + "; the server "
                     + (server.alive() ? "lives" : "is dead") + ": " + server.said(8_000));
         }
     }
