@@ -53,12 +53,39 @@ public final class LoadedBundles implements CodeSource, AutoCloseable {
         final String hash;
         final BundleClassLoader loader;
         final List<Path> classPath;
+        final Map<String, Source> sources = new ConcurrentHashMap<>();
         int versions;
 
         Opened(String hash, BundleClassLoader loader, List<Path> classPath) {
             this.hash = hash;
             this.loader = loader;
             this.classPath = classPath;
+        }
+    }
+
+    /**
+     * A source's DAGs by id, made once for all versions from the bundle: to make a thousand DAGs a thousand times takes minutes after a start. Has a lock of its own, since making them runs author code.
+     */
+    private static final class Source {
+        private final ReentrantLock lock = new ReentrantLock();
+        private @Nullable Map<String, Dag> dags;
+
+        Map<String, Dag> dags(String sourceClass, ClassLoader loader) throws ReflectiveOperationException {
+            lock.lock();
+            try {
+                Map<String, Dag> made = dags;
+                if (made == null) {
+                    made = new HashMap<>();
+                    DagSource source = Class.forName(sourceClass, true, loader).asSubclass(DagSource.class).getConstructor().newInstance();
+                    for (Dag dag : source.dags()) {
+                        made.putIfAbsent(dag.id(), dag);
+                    }
+                    dags = made;
+                }
+                return made;
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -211,11 +238,9 @@ public final class LoadedBundles implements CodeSource, AutoCloseable {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(bundle.loader);
         try {
-            DagSource source = Class.forName(wanted.sourceClass(), true, bundle.loader).asSubclass(DagSource.class).getConstructor()
-                    .newInstance();
-            Dag dag = source.dags().stream().filter(one -> one.id().equals(wanted.dagId())).findFirst()
-                    .orElseThrow(() -> different(wanted));
-            if (!Json.write(dag.plan()).equals(wanted.planJson())) {
+            Dag dag = bundle.sources.computeIfAbsent(wanted.sourceClass(), _ -> new Source()).dags(wanted.sourceClass(), bundle.loader)
+                    .get(wanted.dagId());
+            if (dag == null || !Json.write(dag.plan()).equals(wanted.planJson())) {
                 throw different(wanted);
             }
             return dag;

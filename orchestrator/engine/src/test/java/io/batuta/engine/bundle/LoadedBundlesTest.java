@@ -44,6 +44,44 @@ class LoadedBundlesTest {
     }
 
     @Test
+    void aSourceOfManyDagsMakesThemOnceForAllOfThem() throws IOException {
+        try (DagFolder folder = new DagFolder(home, sink, Duration.ofSeconds(30))) {
+            folder.start();
+            folder.write("Many.java", MANY);
+            await().atMost(Duration.ofSeconds(60)).until(() -> sink.dags().contains("m19"));
+        }
+        try (LoadedBundles loaded = new LoadedBundles(sink, home.resolve("cache"), home.resolve("lib"))) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(loaded.load(sink.version("m" + i)).dag().id()).isEqualTo("m" + i);
+            }
+            assertThat(Integer.getInteger("batuta.test.made")).isEqualTo(1);
+        } finally {
+            System.clearProperty("batuta.test.made");
+        }
+    }
+
+    /** Says in the JVM that it runs in how often its DAGs were made. */
+    private static final String MANY = """
+            import io.batuta.model.dag.Dag;
+            import io.batuta.model.dag.DagSource;
+            import java.util.List;
+            import java.util.stream.IntStream;
+
+            public final class Many implements DagSource {
+                @Override
+                public Dag dag() {
+                    return dags().getFirst();
+                }
+
+                @Override
+                public List<Dag> dags() {
+                    System.setProperty("batuta.test.made", Integer.toString(Integer.getInteger("batuta.test.made", 0) + 1));
+                    return IntStream.range(0, 20).mapToObj(i -> Dag.named("m" + i).tasks(t -> t.run("x", run -> {}))).toList();
+                }
+            }
+            """;
+
+    @Test
     void whatIsIdleIsLetGoAndWhatIsInUseStays() throws IOException {
         try (LoadedBundles loaded = built("one", "two")) {
             CodeSource.Loaded used = loaded.load(0);

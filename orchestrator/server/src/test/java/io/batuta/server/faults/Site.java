@@ -1,6 +1,7 @@
 package io.batuta.server.faults;
 
 import io.batuta.store.db.Connections;
+import io.batuta.store.crypto.Secrets;
 import io.batuta.store.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,10 +9,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What the nodes stand on: a real Postgres, a wire to it for each node, the DAG folder, the ledger and the target of requests. */
 final class Site implements AutoCloseable {
@@ -42,8 +45,19 @@ final class Site implements AutoCloseable {
         wires.add(wire);
         ServerUnderFault node = new ServerUnderFault(name, directory, List.of(before),
                 new ServerUnderFault.Surroundings(url("127.0.0.1", wire.port()), dags, ledger.file(), target.url()));
+        shareKey(node.home().path());
         nodes.add(node);
         return node;
+    }
+
+    /** What one node seals (long outputs, passwords) the others must be able to open: whoever runs several gives all of them the same key. */
+    private void shareKey(Path home) throws IOException {
+        Files.createDirectories(home);
+        if (nodes.isEmpty()) {
+            Secrets.open(home, Map.of());
+        } else {
+            Files.copy(nodes.getFirst().home().path().resolve(Secrets.FILE), home.resolve(Secrets.FILE), StandardCopyOption.COPY_ATTRIBUTES);
+        }
     }
 
     /** How a node reaches the database over that port. */
