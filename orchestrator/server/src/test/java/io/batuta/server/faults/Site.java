@@ -1,7 +1,7 @@
 package io.batuta.server.faults;
 
-import io.batuta.store.db.Connections;
 import io.batuta.store.crypto.Secrets;
+import io.batuta.store.db.Connections;
 import io.batuta.store.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +56,8 @@ final class Site implements AutoCloseable {
         if (nodes.isEmpty()) {
             Secrets.open(home, Map.of());
         } else {
-            Files.copy(nodes.getFirst().home().path().resolve(Secrets.FILE), home.resolve(Secrets.FILE), StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(nodes.getFirst().home().path().resolve(Secrets.FILE), home.resolve(Secrets.FILE),
+                    StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 
