@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -14,6 +15,10 @@ public final class Apps {
 
     public static void main(String[] args) throws Exception {
         Path place = Path.of(args[1]);
+        if (args[0].equals("words")) {
+            Files.writeString(place.resolve("words"), String.join("\0", List.of(args).subList(2, args.length)) + "\0" + System.getenv("EVIL"));
+            return;
+        }
         note(place, "begins");
         if (args[0].equals("stream")) {
             stream(place);

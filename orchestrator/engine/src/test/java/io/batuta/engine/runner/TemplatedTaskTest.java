@@ -39,6 +39,7 @@ class TemplatedTaskTest {
         bench.connections.put("db", new Connection("db", "postgres", null, "db.example.org", 5432, "me", "s3cret word", "dw",
                 Map.of("region", "eu"), Set.of()));
         bench.variables.put("bucket", new Variables.Value("lake", false));
+        bench.variables.put("lines", new Variables.Value("a\nb", false));
     }
 
     @AfterEach
@@ -137,7 +138,7 @@ class TemplatedTaskTest {
         assertThat(failure(Shell.run("a").command("bash").stdin("echo {{ conn.db.password }}"))).contains("stdin, line 1");
         assertThat(failure(Shell.run("a").command("ssh", "host", "rm {{ conn.db.password }}"))).contains("command 3");
         assertThat(failure(Shell.run("a").command("x", "{{ params }}"))).contains("params.name");
-        assertThat(failure(Shell.run("a").script("x").in("/{{ conn.db.password }}\n{{ var.bucket }}/{{ '\n' }}"))).contains("line");
+        assertThat(failure(Shell.run("a").script("x").in("/{{ var.lines }}"))).contains("line break");
     }
 
     @Test

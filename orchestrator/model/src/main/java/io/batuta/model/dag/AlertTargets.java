@@ -1,5 +1,6 @@
 package io.batuta.model.dag;
 
+import io.batuta.model.check.Check;
 import io.batuta.model.task.AlertOn;
 import io.batuta.model.task.AlertTo;
 import io.batuta.model.task.MailAddresses;
@@ -45,12 +46,20 @@ final class AlertTargets {
     /** What is wrong with one of them, as a sentence; null when nothing is. */
     static @Nullable String problem(Map<AlertOn, Set<AlertTo>> common, Map<AlertOn, Set<AlertTo>> own) {
         return Stream.concat(common.values().stream(), own.values().stream())
-                .flatMap(Set::stream)
-                .map(target -> target.channel().equals("mail")
-                        ? MailAddresses.problem(target.to())
-                        : target.to().isBlank() ? "a webhook is named by its connection's id, which is not empty" : null)
+                .map(targets -> targets.isEmpty()
+                        ? "mailOn and webhookOn: nobody is named who should be told"
+                        : targets.stream().map(AlertTargets::problem).filter(problem -> problem != null).findFirst().orElse(null))
                 .filter(problem -> problem != null)
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static @Nullable String problem(AlertTo target) {
+        if (!target.channel().equals("mail")) {
+            String id = Check.connection(target.to(), "a webhook is named by its connection's id, which is not empty");
+            return id == null ? null : "webhookOn: " + id;
+        }
+        String address = MailAddresses.problem(target.to());
+        return address == null ? null : "mailOn: " + address;
     }
 }

@@ -1,5 +1,6 @@
 package io.batuta.model.dag;
 
+import io.batuta.model.check.Check;
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.task.AlertOn;
 import io.batuta.model.task.Hook;
@@ -63,6 +64,6 @@ public final class Dag {
     }
 
     static String shortened(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+        return Check.cut(text);
     }
 }

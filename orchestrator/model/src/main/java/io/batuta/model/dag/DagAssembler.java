@@ -14,7 +14,6 @@ import io.batuta.model.task.AlertTo;
 import io.batuta.model.task.Hook;
 import io.batuta.model.task.OutputType;
 import io.batuta.model.task.OutputTypes;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -79,8 +78,7 @@ final class DagAssembler {
         }
         Map<String, OutputType<?>> outputs = new HashMap<>();
         tasks.forEach(task -> outputs.put(task.id, task.ownOutputType));
-        aboveZero(null, "run timeout", dag.runTimeout);
-        aboveZero(null, "deadline", dag.deadline);
+        refuse(null, OptionProblems.of(dag));
         return new Dag(plan(declared, specs), outputs, code, hooks);
     }
 
@@ -151,31 +149,21 @@ final class DagAssembler {
                 .ifPresent(problem -> {
                     throw new DagException(dag.dagId, task.id, problem);
                 });
-        if (Options.pick(task.poolSlots, d.poolSlots, 1) < 1) {
-            throw new DagException(dag.dagId, task.id, "it must take at least 1 slot of its pool");
-        }
-        aboveZero(task.id, "timeout", Options.pick(task.timeout, d.timeout));
-        aboveZero(task.id, "deadline", Options.pick(task.deadline, d.deadline));
+        refuse(task.id, OptionProblems.of(task, d));
         if (task.mappedOver != null && Options.pick(task.triggerRule, d.triggerRule, TriggerRule.ALL_SUCCESS) == TriggerRule.ALWAYS) {
             throw new DagException(dag.dagId, task.id,
                     "the trigger rule 'always' cannot be used on a task mapped over an upstream's output: it would start before there are elements");
         }
-        if (task.isolatedHeapMb != null && (!task.kind.equals(Tasks.JAVA) || task.isolatedHeapMb < 16)) {
-            throw new DagException(dag.dagId, task.id, "only a Java task can be isolated, with at least 16 MB of heap");
-        }
     }
 
-    private void aboveZero(@Nullable String task, String what, @Nullable Duration duration) {
-        if (duration != null && !duration.isPositive()) {
-            throw new DagException(dag.dagId, task, "its " + what + " must be above zero, not " + duration);
+    private void refuse(@Nullable String task, @Nullable String problem) {
+        if (problem != null) {
+            throw new DagException(dag.dagId, task, problem);
         }
     }
 
     private Map<AlertOn, List<AlertTo>> alerts(@Nullable String task, Map<AlertOn, Set<AlertTo>> common, Map<AlertOn, Set<AlertTo>> own) {
-        String problem = AlertTargets.problem(common, own);
-        if (problem != null) {
-            throw new DagException(dag.dagId, task, problem);
-        }
+        refuse(task, AlertTargets.problem(common, own));
         return AlertTargets.merged(common, own);
     }
 
@@ -233,9 +221,6 @@ final class DagAssembler {
     }
 
     private static void checkLimits(DagBuilder dag) {
-        if ((dag.maxActiveRuns != null && dag.maxActiveRuns < 1) || dag.maxActiveTasks < 1) {
-            throw new DagException(dag.dagId, null, "max_active_runs and max_active_tasks must be at least 1");
-        }
         if (dag.schedule instanceof ContinuousSchedule) {
             checkContinuous(dag);
         }

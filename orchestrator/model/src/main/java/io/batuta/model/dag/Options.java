@@ -48,13 +48,13 @@ public abstract sealed class Options<S extends Options<S>> permits Task, Default
         return self();
     }
 
-    /** The wait before the first retry; default 5 minutes. */
+    /** The wait before the first retry, at most 24 hours; default 5 minutes. */
     public S retryDelay(Duration delay) {
         this.retryDelay = delay;
         return self();
     }
 
-    /** Each further wait is this many times the one before; 1 (default) keeps it the same, 2 doubles it. */
+    /** Each further wait is this many times the one before, 1 to 100; 1 (default) keeps it the same, 2 doubles it. */
     public S retryBackoff(double multiplier) {
         this.backoff = multiplier;
         return self();
@@ -72,7 +72,7 @@ public abstract sealed class Options<S extends Options<S>> permits Task, Default
         return self();
     }
 
-    /** The longest an attempt may run; default no limit. */
+    /** The longest an attempt may run, up to ten years; default no limit. */
     public S timeout(Duration timeout) {
         this.timeout = timeout;
         return self();
@@ -90,7 +90,7 @@ public abstract sealed class Options<S extends Options<S>> permits Task, Default
         return self();
     }
 
-    /** How many slots of its pool it takes; at least 1, default 1. */
+    /** How many slots of its pool it takes; 1 (default) to 1,000,000. */
     public S poolSlots(int slots) {
         this.poolSlots = slots;
         return self();
@@ -121,7 +121,7 @@ public abstract sealed class Options<S extends Options<S>> permits Task, Default
         return self();
     }
 
-    /** The most instances of it that may run at once over all runs of its DAG; default no limit. */
+    /** The most instances of it that may run at once over all runs of its DAG, 1 or more; default no limit. */
     public S maxActive(int instances) {
         this.maxActive = instances;
         return self();

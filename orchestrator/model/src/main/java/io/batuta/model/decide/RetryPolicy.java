@@ -26,16 +26,16 @@ public record RetryPolicy(int retries, Duration delay, double multiplier, double
             throw new IllegalArgumentException("retries must be 0 to 1000, not " + retries);
         }
         if (delay.isNegative()) {
-            throw new IllegalArgumentException("the retry delay must not be negative, but is " + delay);
+            throw new IllegalArgumentException("retryDelay must not be negative, but is " + delay);
         }
         if (!(multiplier >= 1 && multiplier <= 100)) {
-            throw new IllegalArgumentException("the back-off multiplier must be 1 to 100, not " + multiplier);
+            throw new IllegalArgumentException("retryBackoff must be 1 to 100, not " + multiplier);
         }
         if (!(jitter >= 0 && jitter <= 1)) {
-            throw new IllegalArgumentException("the retry jitter must be 0 to 1, not " + jitter);
+            throw new IllegalArgumentException("retryJitter must be 0 to 1, not " + jitter);
         }
         if (maxDelay.isNegative() || maxDelay.isZero() || maxDelay.compareTo(CAP) > 0) {
-            throw new IllegalArgumentException("the longest retry delay must be above zero and at most 24 hours, not " + maxDelay);
+            throw new IllegalArgumentException("maxRetryDelay must be above zero and at most 24 hours, not " + maxDelay);
         }
     }
 

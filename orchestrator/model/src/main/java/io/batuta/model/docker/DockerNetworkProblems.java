@@ -1,5 +1,6 @@
 package io.batuta.model.docker;
 
+import io.batuta.model.check.Check;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,24 +17,24 @@ final class DockerNetworkProblems {
     static @Nullable String of(DockerNetwork network) {
         String mode = network.mode();
         if (mode != null && !MODE.matcher(mode).matches()) {
-            return "network: '" + DockerProblems.cut(mode)
+            return "network: '" + Check.cut(mode)
                     + "' cannot be one; it is bridge, none, host, container:NAME or a network's name";
         }
         String hostname = network.hostname();
         if (hostname != null && !(HOST.matcher(hostname).matches() && hostname.length() <= 64)) {
-            return "hostname: '" + DockerProblems.cut(hostname) + "' cannot be one; it is 1 to 64 letters, digits, . and -";
+            return "hostname: '" + Check.cut(hostname) + "' cannot be one; it is 1 to 64 letters, digits, . and -";
         }
         for (String server : network.dns()) {
             if (!address(server)) {
-                return "dns: '" + DockerProblems.cut(server) + "' is no address such as 192.0.2.53";
+                return "dns: '" + Check.cut(server) + "' is no address such as 192.0.2.53";
             }
         }
         for (Map.Entry<String, String> host : network.extraHosts().entrySet()) {
             if (!HOST.matcher(host.getKey()).matches()) {
-                return "extraHost: '" + DockerProblems.cut(host.getKey()) + "' cannot be a host's name";
+                return "extraHost: '" + Check.cut(host.getKey()) + "' cannot be a host's name";
             }
             if (!address(host.getValue()) && !host.getValue().equals("host-gateway")) {
-                return "extraHost " + host.getKey() + ": '" + DockerProblems.cut(host.getValue())
+                return "extraHost " + host.getKey() + ": '" + Check.cut(host.getValue())
                         + "' is neither an address nor host-gateway";
             }
         }
@@ -42,7 +43,7 @@ final class DockerNetworkProblems {
 
     private static @Nullable String port(DockerNetwork.Port port) {
         if (!address(port.address())) {
-            return "port: '" + DockerProblems.cut(port.address()) + "' is no address such as 127.0.0.1";
+            return "port: '" + Check.cut(port.address()) + "' is no address such as 127.0.0.1";
         }
         return port.host() < 1 || port.host() > 65_535 || port.container() < 1 || port.container() > 65_535
                 ? "port: ports are 1 to 65535, and not " + port.host() + " to " + port.container()

@@ -1,5 +1,6 @@
 package io.batuta.model.docker;
 
+import io.batuta.model.check.Check;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -32,7 +33,7 @@ final class DockerRightsProblems {
         }
         for (Map.Entry<String, Long> limit : limits.ulimits().entrySet()) {
             if (!ULIMITS.contains(limit.getKey())) {
-                return "ulimit: '" + DockerProblems.cut(limit.getKey()) + "' is none; there are " + String.join(", ", ULIMITS);
+                return "ulimit: '" + Check.cut(limit.getKey()) + "' is none; there are " + String.join(", ", ULIMITS);
             }
             if (limit.getValue() < -1) {
                 return "ulimit " + limit.getKey() + ": it is -1 (no limit) or more";
@@ -44,7 +45,7 @@ final class DockerRightsProblems {
     static @Nullable String of(DockerRights rights) {
         for (String capability : Stream.concat(rights.capAdd().stream(), rights.capDrop().stream()).toList()) {
             if (!CAPABILITY.matcher(capability).matches()) {
-                return "capAdd and capDrop: '" + DockerProblems.cut(capability) + "' is no capability; they look like NET_ADMIN";
+                return "capAdd and capDrop: '" + Check.cut(capability) + "' is no capability; they look like NET_ADMIN";
             }
         }
         for (String device : rights.devices()) {
@@ -53,13 +54,11 @@ final class DockerRightsProblems {
                 return problem;
             }
             if (!device.startsWith("/dev/") || device.indexOf(':') >= 0) {
-                return "device: '" + DockerProblems.cut(device) + "' is none; devices are below /dev/";
+                return "device: '" + Check.cut(device) + "' is none; devices are below /dev/";
             }
         }
-        return DockerProblems.first(
-                rights.gpus() == null ? null : DockerProblems.matching("gpus", rights.gpus(), GPUS, "all or a number"),
-                rights.ipc() == null
-                        ? null
-                        : DockerProblems.matching("ipc", rights.ipc(), IPC, "host, private, shareable, none or container:NAME"));
+        return Check.first(
+                Check.matching("gpus", rights.gpus(), GPUS, "all or a number"),
+                Check.matching("ipc", rights.ipc(), IPC, "host, private, shareable, none or container:NAME"));
     }
 }

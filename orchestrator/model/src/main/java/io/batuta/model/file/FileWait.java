@@ -1,5 +1,6 @@
 package io.batuta.model.file;
 
+import io.batuta.model.check.Check;
 import io.batuta.model.dag.Kind;
 import io.batuta.model.sensor.Sensor;
 import io.batuta.model.task.OutputType;
@@ -48,11 +49,9 @@ public final class FileWait extends Sensor<List<LocalFile>, FileWait> {
 
     @Override
     protected @Nullable String ownProblem() {
-        if (!path.startsWith("/") && !path.startsWith("~/")) {
-            return "path: '" + (path.length() > 60 ? path.substring(0, 60) + "…" : path) + "' must be absolute or begin with ~/";
-        }
-        if (path.indexOf('\0') >= 0 || path.indexOf('\n') >= 0 || path.length() > 4096) {
-            return "path: it is no path: at most 4096 characters, in one line, without U+0000";
+        String wrong = Check.file("path", path);
+        if (wrong != null) {
+            return wrong;
         }
         int slash = path.lastIndexOf('/');
         if (slash == path.length() - 1) {

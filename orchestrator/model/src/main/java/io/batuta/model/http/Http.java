@@ -1,5 +1,6 @@
 package io.batuta.model.http;
 
+import io.batuta.model.check.Check;
 import io.batuta.model.dag.Kind;
 import io.batuta.model.dag.TaskDefinition;
 import io.batuta.model.json.Json;
@@ -149,7 +150,7 @@ public final class Http<T> implements TaskDefinition<T> {
         return this;
     }
 
-    /** Sends a value as JSON. */
+    /** Sends a value as JSON, at most 16 MB. */
     public Http<T> json(Object value) {
         return body(Json.write(value), "application/json");
     }
@@ -161,7 +162,7 @@ public final class Http<T> implements TaskDefinition<T> {
         return body(encoded, "application/x-www-form-urlencoded");
     }
 
-    /** Sends text. */
+    /** Sends text, at most 16 MB. */
     public Http<T> body(String text, String contentType) {
         this.body = text;
         this.contentType = contentType;
@@ -193,19 +194,19 @@ public final class Http<T> implements TaskDefinition<T> {
         return this;
     }
 
-    /** The wait before it is sent again; it doubles each time. Default 1 s. A longer Retry-After of the other side, up to 5 minutes, wins. */
+    /** The wait before it is sent again, up to an hour; it doubles each time. Default 1 s. A longer Retry-After of the other side, up to 5 minutes, wins. */
     public Http<T> backoff(Duration first) {
         this.backoff = first;
         return this;
     }
 
-    /** The longest one try may take, from its beginning to the answer's last byte; default 30 s. */
+    /** The longest one try may take, from its beginning to the answer's last byte, up to a day; default 30 s. */
     public Http<T> timeout(Duration timeout) {
         this.timeout = timeout;
         return this;
     }
 
-    /** The most bytes an answer may have; default 16 MB. */
+    /** The most bytes an answer may have, at least 1; default 16 MB. */
     public Http<T> maxBody(int bytes) {
         this.maxBody = bytes;
         return this;
@@ -283,15 +284,12 @@ public final class Http<T> implements TaskDefinition<T> {
         boolean whole = url.startsWith("http://") || url.startsWith("https://");
         if (connection == null && !whole) {
             return "name a connection (.connection(\"api\")) or give a whole URL (.url(\"https://…\"))"
-                    + (url.isEmpty() ? "" : "; '" + url + "' is neither http:// nor https://");
+                    + (url.isEmpty() ? "" : "; '" + Check.cut(url) + "' is neither http:// nor https://");
         }
         if (pick != null && !reads()) {
-            return ".path(\"" + pick + "\") needs a type to read that part as: add .into(…)";
+            return ".path(\"" + Check.cut(pick) + "\") needs a type to read that part as: add .into(…)";
         }
-        if (timeout.isNegative() || timeout.isZero() || backoff.isNegative()) {
-            return "its timeout must be above zero, and its back-off not below";
-        }
-        return tries < 1 || tries > 20 || maxBody < 1 ? "tries must be 1 to 20, and maxBody at least 1" : null;
+        return HttpProblems.of(settings());
     }
 
     static String encode(String text) {

@@ -90,7 +90,6 @@ public final class HttpWait extends Sensor<HttpResult, HttpWait> {
     @Override
     protected @Nullable String ownProblem() {
         String problem = call.problem();
-        boolean odd = notYet.stream().anyMatch(code -> code < 100 || code > 599);
-        return problem != null ? problem : odd ? "notYet: status codes are 100 to 599" : null;
+        return problem != null ? problem : HttpProblems.codes("notYet", notYet);
     }
 }

@@ -1,5 +1,6 @@
 package io.batuta.model.kafka;
 
+import io.batuta.model.check.Check;
 import io.batuta.model.dag.TaskDefinition;
 import io.batuta.model.task.OutputType;
 import java.time.Duration;
@@ -132,22 +133,16 @@ public final class KafkaConsume<V> implements TaskDefinition<List<V>> {
 
     @Override
     public @Nullable String problem() {
-        if (connection.isBlank()) {
-            return "it needs a connection: .connection(\"kafka\")";
-        }
-        String wrong = topic.isEmpty() ? "from: it needs a topic: .from(\"orders\")" : KafkaTopic.nameProblem(topic);
+        String wrong = Check.first(Check.connection(connection, "it needs a connection: .connection(\"kafka\")"),
+                topic.isEmpty() ? "from: it needs a topic: .from(\"orders\")" : KafkaProblems.topic("from", topic),
+                Check.number("atMost", atMost, 1, MOST),
+                Check.time("within", within, Duration.ofSeconds(1), Duration.ofDays(1)));
         if (wrong != null) {
             return wrong;
-        }
-        if (atMost < 1 || atMost > MOST) {
-            return "atMost must be 1 to " + MOST;
-        }
-        if (within.compareTo(Duration.ofSeconds(1)) < 0 || within.compareTo(Duration.ofDays(1)) > 0) {
-            return "within must be 1 s to 1 day";
         }
         if (ofInterval && (fromNow || keepsReading || group != null)) {
             return "ofInterval reads a fixed range: fromNow, keepReading and group have no meaning with it";
         }
-        return group != null && (group.isBlank() || group.length() > 255) ? "group: a name has 1 to 255 characters" : null;
+        return group != null && group.length() > 255 ? "group: a name has 1 to 255 characters" : Check.line("group", group);
     }
 }

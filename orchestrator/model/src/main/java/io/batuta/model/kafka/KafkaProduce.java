@@ -1,5 +1,6 @@
 package io.batuta.model.kafka;
 
+import io.batuta.model.check.Check;
 import io.batuta.model.dag.Calls;
 import io.batuta.model.dag.Task;
 import io.batuta.model.dag.TaskDefinition;
@@ -131,7 +132,7 @@ public final class KafkaProduce<V> implements TaskDefinition<ProduceResult> {
         return this;
     }
 
-    /** How long a record may take until it is acknowledged, retries included; default 60 s. */
+    /** How long a record may take until it is acknowledged, retries included, up to a day; default 60 s. */
     public KafkaProduce<V> deliveryTimeout(Duration timeout) {
         this.delivery = timeout;
         return this;
@@ -193,9 +194,10 @@ public final class KafkaProduce<V> implements TaskDefinition<ProduceResult> {
         if (topic == null || connection == null || values == null) {
             return "it needs a topic (.to(\"…\")), a connection (.connection(\"…\")) and values (.values(…))";
         }
-        if (partitions != null && (partitions < 1 || replication < 1)) {
-            return "a topic has at least 1 partition and 1 replica";
-        }
-        return KafkaTopic.nameProblem(topic);
+        return Check.first(Check.connection(connection, "it needs a connection (.connection(\"…\"))"), KafkaProblems.topic("to", topic),
+                Check.number("ensureTopic: partitions", partitions, 1, KafkaProblems.MOST_PARTITIONS),
+                Check.number("ensureTopic: replication", replication, 1, KafkaProblems.MOST_REPLICAS), KafkaProblems.settings(settings),
+                Check.line("configVariable", settingsVariable),
+                Check.time("deliveryTimeout", delivery, Duration.ofMillis(1), Duration.ofDays(1)));
     }
 }

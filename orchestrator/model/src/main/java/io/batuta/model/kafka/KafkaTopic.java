@@ -1,5 +1,6 @@
 package io.batuta.model.kafka;
 
+import io.batuta.model.check.Check;
 import io.batuta.model.dag.TaskDefinition;
 import io.batuta.model.task.OutputType;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ public final class KafkaTopic implements TaskDefinition<TopicResult> {
         return this;
     }
 
-    /** How many partitions it has at least; default 1. */
+    /** How many partitions it has at least, 1 to 100,000; default 1. */
     public KafkaTopic partitions(int partitions) {
         this.partitions = partitions;
         return this;
@@ -72,17 +73,8 @@ public final class KafkaTopic implements TaskDefinition<TopicResult> {
 
     @Override
     public @Nullable String problem() {
-        if (connection == null) {
-            return "it needs a connection (.connection(\"…\"))";
-        }
-        if (partitions < 1 || replication < 1) {
-            return "a topic has at least 1 partition and 1 replica";
-        }
-        return nameProblem(topic);
-    }
-
-    static @Nullable String nameProblem(String topic) {
-        boolean valid = topic.matches("[A-Za-z0-9._-]{1,249}") && !topic.equals(".") && !topic.equals("..");
-        return valid ? null : "'" + topic + "' cannot be a topic: use 1 to 249 letters, digits, '.', '_' or '-'";
+        return Check.first(Check.connection(connection, "it needs a connection (.connection(\"…\"))"), KafkaProblems.topic("topic", topic),
+                Check.number("partitions", partitions, 1, KafkaProblems.MOST_PARTITIONS),
+                Check.number("replication", replication, 1, KafkaProblems.MOST_REPLICAS), KafkaProblems.settings(settings));
     }
 }

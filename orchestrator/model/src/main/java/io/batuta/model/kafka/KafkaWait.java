@@ -1,5 +1,6 @@
 package io.batuta.model.kafka;
 
+import io.batuta.model.check.Check;
 import io.batuta.model.sensor.Sensor;
 import io.batuta.model.task.OutputType;
 import java.time.Duration;
@@ -62,7 +63,7 @@ public final class KafkaWait<V> extends Sensor<V, KafkaWait<V>> {
         return this;
     }
 
-    /** Looks back so much further. */
+    /** Looks back so much further, up to ten years. */
     public KafkaWait<V> lookingBack(Duration time) {
         this.before = time;
         return this;
@@ -85,11 +86,8 @@ public final class KafkaWait<V> extends Sensor<V, KafkaWait<V>> {
 
     @Override
     protected @Nullable String ownProblem() {
-        if (connection.isBlank()) {
-            return "it needs a connection: .connection(\"kafka\")";
-        }
-        String wrong = topic.isEmpty() ? "topic: it needs one: .topic(\"orders\")" : KafkaTopic.nameProblem(topic);
-        boolean odd = before.isNegative() || before.compareTo(Duration.ofDays(3660)) > 0;
-        return wrong != null ? wrong : odd ? "lookingBack must be 0 to ten years" : null;
+        return Check.first(Check.connection(connection, "it needs a connection: .connection(\"kafka\")"),
+                topic.isEmpty() ? "topic: it needs one: .topic(\"orders\")" : KafkaProblems.topic("topic", topic),
+                Check.text("key", key, Check.TEXT), Check.time("lookingBack", before, Duration.ZERO, Check.LONGEST));
     }
 }

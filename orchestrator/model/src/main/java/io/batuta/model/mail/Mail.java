@@ -1,5 +1,6 @@
 package io.batuta.model.mail;
 
+import io.batuta.model.check.Check;
 import io.batuta.model.dag.Kind;
 import io.batuta.model.dag.TaskDefinition;
 import io.batuta.model.task.MailAddresses;
@@ -124,14 +125,19 @@ public final class Mail implements TaskDefinition<MailResult> {
             return "it has nobody to go to: add .to(\"ops@example.org\")";
         }
         if (subject.isBlank()) {
-            return "it needs a .subject(…)";
+            return "subject: it needs one: .subject(…)";
         }
         if (text == null && html == null) {
             return "it says nothing: add .text(…) or .html(…)";
         }
-        List<String> all = new ArrayList<>(to);
-        all.addAll(cc);
-        all.addAll(bcc);
-        return all.stream().map(MailAddresses::problem).filter(problem -> problem != null).findFirst().orElse(null);
+        return Check.first(Check.connection(connection, "connection: its id is empty"),
+                addresses("from", from == null ? List.of() : List.of(from)), addresses("to", to), addresses("cc", cc), addresses("bcc", bcc), Check.line("subject", subject),
+                Check.text("text", text, Check.PROSE), Check.text("html", html, Check.PROSE),
+                attachments.stream().map(file -> Check.line("attach", file)).filter(problem -> problem != null).findFirst().orElse(null));
+    }
+
+    private static @Nullable String addresses(String field, List<String> addresses) {
+        return addresses.stream().map(MailAddresses::problem).filter(problem -> problem != null).findFirst()
+                .map(problem -> field + ": " + problem).orElse(null);
     }
 }

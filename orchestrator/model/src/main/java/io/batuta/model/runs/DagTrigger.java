@@ -1,6 +1,7 @@
 package io.batuta.model.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.model.check.Check;
 import io.batuta.model.dag.Kind;
 import io.batuta.model.dag.Task;
 import io.batuta.model.json.Json;
@@ -113,22 +114,30 @@ public final class DagTrigger extends Sensor<TriggeredRun, DagTrigger> {
     }
 
     private @Nullable String wrongParam() {
-        String odd = params.keySet().stream().filter(name -> name.isBlank() || name.length() > 250 || name.indexOf('\0') >= 0).findFirst()
-                .orElse(null);
-        if (odd != null) {
-            return "param: '" + OtherDag.cut(odd) + "' is no param's name";
+        for (String name : params.keySet()) {
+            if (name.isBlank() || name.length() > 250 || Check.plain("param", name) != null) {
+                return "param: '" + Check.cut(name) + "' is no param's name";
+            }
         }
-        return Json.write(params).length() > MOST_PARAMS ? "param: they have more than 256 kB in all" : null;
+        return Json.write(params).length() > MOST_PARAMS
+                ? "param: they have more than 256 kB in all"
+                : params.entrySet().stream().filter(param -> param.getValue().isTextual())
+                        .map(param -> Check.text("param " + param.getKey(), param.getValue().textValue(), MOST_PARAMS))
+                        .filter(problem -> problem != null).findFirst().orElse(null);
     }
 
     @Override
     protected @Nullable String ownProblem() {
         if (OtherDag.wrongId(dagId)) {
-            return "dag: '" + OtherDag.cut(dagId) + "' is no DAG's id: give it with .dag(\"…\"), 1 to 250 letters, digits, '_', '-' or '.'";
+            return "dag: '" + Check.cut(dagId) + "' is no DAG's id: give it with .dag(\"…\"), 1 to 250 letters, digits, '_', '-' or '.'";
         }
         String wrong = wrongParam();
         if (wrong != null) {
             return wrong;
+        }
+        String moment = Check.moment("date", date);
+        if (moment != null) {
+            return moment;
         }
         if (sameDate && date != null) {
             return "sameDate and date cannot be used together";

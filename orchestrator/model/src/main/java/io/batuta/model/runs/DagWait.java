@@ -1,5 +1,6 @@
 package io.batuta.model.runs;
 
+import io.batuta.model.check.Check;
 import io.batuta.model.dag.Kind;
 import io.batuta.model.sensor.Sensor;
 import io.batuta.model.task.OutputType;
@@ -62,12 +63,12 @@ public final class DagWait extends Sensor<Void, DagWait> {
     @Override
     protected @Nullable String ownProblem() {
         if (OtherDag.wrongId(dagId)) {
-            return "dag: '" + OtherDag.cut(dagId) + "' is no DAG's id: give it with .dag(\"…\"), 1 to 250 letters, digits, '_', '-' or '.'";
+            return "dag: '" + Check.cut(dagId) + "' is no DAG's id: give it with .dag(\"…\"), 1 to 250 letters, digits, '_', '-' or '.'";
         }
         String wrong = tasks.stream().filter(OtherDag::wrongId).findFirst().orElse(null);
         if (wrong != null) {
-            return "task: '" + OtherDag.cut(wrong) + "' is no task's id";
+            return "task: '" + Check.cut(wrong) + "' is no task's id";
         }
-        return shift.abs().compareTo(Duration.ofDays(3660)) > 0 ? "shifted: at most ten years" : null;
+        return Check.time("shifted", shift, Check.LONGEST.negated(), Check.LONGEST);
     }
 }

@@ -1,5 +1,7 @@
 package io.batuta.model.runs;
 
+import java.util.regex.Pattern;
+
 /**
  * Tasks about runs of other DAGs:
  *
@@ -9,6 +11,8 @@ package io.batuta.model.runs;
  * }</pre>
  */
 public final class OtherDag {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,250}");
+
     private OtherDag() {}
 
     /** Begins a sensor that waits for another DAG's run of the same logical date. */
@@ -22,10 +26,6 @@ public final class OtherDag {
     }
 
     static boolean wrongId(String id) {
-        return !id.matches("[A-Za-z0-9_.-]{1,250}");
-    }
-
-    static String cut(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+        return !ID.matcher(id).matches();
     }
 }

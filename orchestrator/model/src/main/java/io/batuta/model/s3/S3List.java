@@ -1,5 +1,6 @@
 package io.batuta.model.s3;
 
+import io.batuta.model.check.Check;
 import io.batuta.model.dag.Kind;
 import io.batuta.model.dag.TaskDefinition;
 import io.batuta.model.task.OutputType;
@@ -41,7 +42,7 @@ public final class S3List implements TaskDefinition<List<S3Object>> {
         return this;
     }
 
-    /** The most objects there may be; default 10,000. */
+    /** The most objects there may be, 1 to 1,000,000; default 10,000. */
     public S3List atMost(int objects) {
         this.atMost = objects;
         return this;
@@ -71,6 +72,6 @@ public final class S3List implements TaskDefinition<List<S3Object>> {
     public @Nullable String problem() {
         String place = S3Problems.place(connection, bucket);
         String wrong = place != null ? place : S3Problems.prefix(prefix);
-        return wrong != null ? wrong : atMost < 1 || atMost > MOST ? "atMost must be 1 to " + MOST : null;
+        return wrong != null ? wrong : Check.number("atMost", atMost, 1, MOST);
     }
 }

@@ -63,9 +63,11 @@ public sealed interface Catchup {
 
     /** See {@link Catchup#window}. */
     record Window(Duration length) implements Catchup {
+        private static final Duration LONGEST = Duration.ofDays(3660);
+
         public Window {
-            if (!length.isPositive()) {
-                throw new IllegalArgumentException("A catchup window must be longer than zero, not " + length + ".");
+            if (!length.isPositive() || length.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("A catchup window must be longer than zero and at most 3660 days, not " + length + ".");
             }
         }
     }

@@ -1,8 +1,10 @@
 package io.batuta.model.schedule;
 
+import io.batuta.model.check.Check;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * At exactly these instants.
@@ -13,6 +15,10 @@ public record DatesSchedule(List<Instant> dates) implements Schedule {
     public DatesSchedule {
         if (dates.isEmpty()) {
             throw new IllegalArgumentException("dates() needs at least one instant; use manual() for a DAG that no clock starts.");
+        }
+        String problem = dates.stream().map(date -> Check.moment("dates", date)).filter(Objects::nonNull).findFirst().orElse(null);
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
         }
         dates = dates.stream().map(date -> date.truncatedTo(ChronoUnit.MICROS)).sorted().distinct().toList();
     }

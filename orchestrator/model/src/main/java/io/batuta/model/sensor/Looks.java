@@ -1,5 +1,6 @@
 package io.batuta.model.sensor;
 
+import io.batuta.model.check.Check;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,6 @@ public record Looks(Duration every, double growth, Duration atMost, @Nullable Du
         if (atMost.compareTo(every) < 0 || atMost.compareTo(MOST) > 0) {
             return "slower: the longest time between two looks must be no less than every, and at most 1 day";
         }
-        boolean tooLong = giveUpAfter != null && (giveUpAfter.isNegative() || giveUpAfter.compareTo(Duration.ofDays(365)) > 0);
-        return tooLong ? "giveUpAfter must be 0 to 365 days" : null;
+        return giveUpAfter == null ? null : Check.patience("giveUpAfter", giveUpAfter);
     }
 }

@@ -1,5 +1,7 @@
 package io.batuta.model.shell;
 
+import io.batuta.model.check.Check;
+import io.batuta.model.check.ExitCodes;
 import io.batuta.model.dag.Kind;
 import io.batuta.model.dag.TaskDefinition;
 import io.batuta.model.task.OutputType;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Shell<T> implements TaskDefinition<T> {
     /** The kind, for tasks whose settings are made at run time. */
     public static final Kind<ShellResult> KIND = new Kind<>("shell", OutputType.of(ShellResult.class));
+
+    private static final int MOST_SCRIPT = 4 * 1024 * 1024;
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,199}");
 
     private final String id;
     private final OutputType<T> outputType;
@@ -53,7 +59,7 @@ public final class Shell<T> implements TaskDefinition<T> {
         return this;
     }
 
-    /** A script for bash, run with {@code -euo pipefail}: it stops at the first command that fails. */
+    /** A script for bash, at most 4 MB, run with {@code -euo pipefail}: it stops at the first command that fails. */
     public Shell<T> script(String script) {
         this.script = script;
         return this;
@@ -83,13 +89,13 @@ public final class Shell<T> implements TaskDefinition<T> {
         return this;
     }
 
-    /** What it can read from its standard input; default nothing. */
+    /** What it can read from its standard input, at most 4 MB; default nothing. */
     public Shell<T> stdin(String text) {
         this.stdin = text;
         return this;
     }
 
-    /** How much it may print on each of its two outputs, in megabytes, before it is ended as failed; default 1024. */
+    /** How much it may print on each of its two outputs, 1 to 1,000,000 megabytes, before it is ended as failed; default 1024. */
     public Shell<T> maxOutputMb(int megabytes) {
         this.maxOutputMb = megabytes;
         return this;
@@ -146,41 +152,14 @@ public final class Shell<T> implements TaskDefinition<T> {
         if (command.isEmpty() == (script == null)) {
             return "give it either a command (.command(\"psql\", \"-c\", …)) or a script (.script(\"…\"))";
         }
-        if (!command.isEmpty() && command.getFirst().isBlank()) {
-            return "its command has no program";
-        }
-        for (String name : env.keySet()) {
-            if (name.isEmpty() || name.contains("=")) {
-                return "'" + name + "' cannot be the name of an environment variable";
-            }
-        }
-        if (textWithNul()) {
-            return "a command, script or variable cannot contain the character U+0000";
-        }
-        boolean codesFit = successCodes.stream().allMatch(Shell::exitCode) && (skipCode == null || exitCode(skipCode));
-        if (!codesFit || successCodes.isEmpty()) {
-            return "exit codes are 0 to 255, and at least one must mean success";
-        }
-        if (skipCode != null && successCodes.contains(skipCode)) {
-            return "exit code " + skipCode + " cannot mean both success and skipped";
-        }
-        return maxOutputMb < 1 ? "maxOutputMb must be at least 1" : null;
+        return Check.first(Check.words("command", command),
+                script != null && script.isBlank() ? "script: it is empty" : Check.text("script", script, MOST_SCRIPT),
+                Check.env(env, VARIABLE, "letters, digits and _ . - only"), Check.path("directory", directory),
+                ExitCodes.problem(successCodes, skipCode), Check.text("stdin", stdin, MOST_SCRIPT, "; put it into a file"),
+                Check.number("maxOutputMb", maxOutputMb, 1, 1_000_000));
     }
 
     private boolean readsJson() {
         return !outputType.equals(KIND.outputType());
-    }
-
-    private boolean textWithNul() {
-        return command.stream().anyMatch(Shell::hasNul) || (script != null && hasNul(script))
-                || env.values().stream().anyMatch(Shell::hasNul);
-    }
-
-    private static boolean hasNul(String text) {
-        return text.indexOf('\0') >= 0;
-    }
-
-    private static boolean exitCode(int code) {
-        return code >= 0 && code <= 255;
     }
 }

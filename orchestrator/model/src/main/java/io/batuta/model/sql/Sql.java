@@ -1,6 +1,7 @@
 package io.batuta.model.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.model.check.Check;
 import io.batuta.model.dag.Kind;
 import io.batuta.model.dag.TaskDefinition;
 import io.batuta.model.json.Json;
@@ -86,7 +87,7 @@ public final class Sql<T> implements TaskDefinition<T> {
         return this;
     }
 
-    /** The most rows a query may give before it fails; default 10,000. */
+    /** The most rows a query may give before it fails, 1 to 1,000,000; default 10,000. */
     public Sql<T> maxRows(int rows) {
         this.maxRows = rows;
         return this;
@@ -135,11 +136,12 @@ public final class Sql<T> implements TaskDefinition<T> {
 
     @Override
     public @Nullable String problem() {
-        if (connection == null || connection.isBlank()) {
-            return "it needs a connection: .connection(\"warehouse\")";
+        String where = Check.connection(connection, "it needs a connection: .connection(\"warehouse\")");
+        if (where != null) {
+            return where;
         }
         if (statements.isEmpty() || statements.stream().anyMatch(String::isBlank)) {
-            return "it needs its statement: .sql(\"select …\"), none of them empty";
+            return "sql: it needs its statement: .sql(\"select …\"), none of them empty";
         }
         if (query && statements.size() > 1) {
             return "a query is one statement; several are .run(…)";
@@ -150,14 +152,8 @@ public final class Sql<T> implements TaskDefinition<T> {
         if (!parameters.isEmpty() && statements.size() > 1) {
             return "parameters belong to a single statement; make tasks of the others";
         }
-        String odd = parameters.stream().filter(JsonNode::isContainerNode).map(JsonNode::toString).findFirst().orElse(null);
-        if (odd != null) {
-            return "a parameter is text, a number, a boolean or null, not " + odd;
-        }
-        boolean nul = statements.stream().anyMatch(text -> text.indexOf('\0') >= 0);
-        return nul
-                ? "a statement cannot contain the character U+0000"
-                : maxRows < 1 || maxRows > MOST_ROWS ? "maxRows must be 1 to " + MOST_ROWS : null;
+        return Check.first(SqlProblems.statements(statements), SqlProblems.parameters(parameters),
+                Check.number("maxRows", maxRows, 1, MOST_ROWS));
     }
 
     @Override

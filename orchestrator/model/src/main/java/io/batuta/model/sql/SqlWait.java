@@ -1,6 +1,7 @@
 package io.batuta.model.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.model.check.Check;
 import io.batuta.model.dag.Kind;
 import io.batuta.model.json.Json;
 import io.batuta.model.sensor.Sensor;
@@ -58,16 +59,13 @@ public final class SqlWait extends Sensor<Void, SqlWait> {
 
     @Override
     protected @Nullable String ownProblem() {
-        if (connection.isBlank()) {
-            return "it needs a connection: .connection(\"warehouse\")";
+        String where = Check.connection(connection, "it needs a connection: .connection(\"warehouse\")");
+        if (where != null) {
+            return where;
         }
         if (statement.isBlank()) {
             return "sql: it needs its query: .sql(\"select …\")";
         }
-        if (statement.indexOf('\0') >= 0) {
-            return "sql: a statement cannot contain the character U+0000";
-        }
-        return parameters.stream().filter(JsonNode::isContainerNode).findFirst()
-                .map(odd -> "param: a parameter is text, a number, a boolean or null, not " + odd).orElse(null);
+        return Check.first(SqlProblems.statements(List.of(statement)), SqlProblems.parameters(parameters));
     }
 }

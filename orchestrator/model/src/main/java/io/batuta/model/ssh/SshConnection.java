@@ -1,5 +1,6 @@
 package io.batuta.model.ssh;
 
+import io.batuta.model.check.Check;
 import io.batuta.model.connection.ConnectionKinds;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.TaskFailedException;
@@ -134,7 +135,7 @@ public record SshConnection(
     }
 
     private static String directory(Connection from, String directory) {
-        String problem = SshProblems.path("directory", directory);
+        String problem = Check.path("directory", directory);
         if (problem != null) {
             throw wrong(from, "has a directory that cannot be one", problem);
         }

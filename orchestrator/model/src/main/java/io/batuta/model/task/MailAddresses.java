@@ -1,5 +1,6 @@
 package io.batuta.model.task;
 
+import io.batuta.model.check.Check;
 import org.jspecify.annotations.Nullable;
 
 /** Tells mail addresses from what is none, early: when a DAG is built. The mail server has the last word. */
@@ -16,11 +17,6 @@ public final class MailAddresses {
         boolean wellFormed = plain && at > 0 && at < address.length() - 1 && address.length() <= LONGEST;
         return wellFormed
                 ? null
-                : "'" + shown(address) + "' is no mail address; one looks like ops@example.org, and several are several strings";
-    }
-
-    private static String shown(String address) {
-        String clean = address.replaceAll("\\p{Cntrl}", "?");
-        return clean.length() <= 80 ? clean : clean.substring(0, 80) + "…";
+                : "'" + Check.cut(address) + "' is no mail address; one looks like ops@example.org, and several are several strings";
     }
 }

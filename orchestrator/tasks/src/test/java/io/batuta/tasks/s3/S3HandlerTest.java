@@ -81,6 +81,23 @@ class S3HandlerTest {
         }
     }
 
+    /** Keys are somebody's words: they name objects and nothing else, neither files of ours nor parts of an address. */
+    @Test
+    void hostileKeysAreKeys() throws Exception {
+        for (String key : List.of("evil/../../etc/passwd", "evil/$(touch ledger)", "evil/`touch ledger`;'\"", "evil/?acl&x=y#z", "evil/%2e%2e/x",
+                "evil/' OR 1=1 --", "evil/--host=evil", "evil/{{ ds }}")) {
+            S3Object object = new S3Object("lake", key, 4);
+            assertThat(output(S3.put("p").connection("lake").key(key).content("evil"))).isEqualTo(object);
+            assertThat(output(S3.get("g").connection("lake").key(key).to(there("got")))).isEqualTo(object);
+            assertThat(work.resolve("got")).hasContent("evil");
+            assertThat(output(S3.list("l").connection("lake").prefix(key))).isEqualTo(List.of(object));
+        }
+        assertThat((List<?>) output(S3.list("l").connection("lake").prefix("evil/"))).hasSize(8);
+        try (Stream<Path> all = Files.list(work)) {
+            assertThat(all.map(path -> path.getFileName().toString())).containsExactly("got");
+        }
+    }
+
     @Test
     void objectsAreListedAndWaitedFor() throws Exception {
         assertThat(run(S3.waitFor("w").connection("lake").key("in/*.csv").giveUpAfter(Duration.ZERO).orSkip(), server.connection("lake")))

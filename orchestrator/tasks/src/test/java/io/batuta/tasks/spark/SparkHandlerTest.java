@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -93,6 +94,22 @@ class SparkHandlerTest {
         assertThat(outcome.get()).as(() -> String.join("\n", task.lines())).isInstanceOf(Outcome.Success.class);
         assertThat(task.lines()).anyMatch(line -> line.matches(".*progress: application local-[0-9]+, .*; ticks, batch [0-9]+: .*"));
         assertThat(ledger()).containsExactly("begins", "ends");
+    }
+
+    /** Through spark-submit, which is a shell's script, and the launcher behind it. */
+    @Test
+    void wordsOfPeopleAreArgumentsAndNothingElse() throws Exception {
+        Path ledger = directory.resolve("ledger");
+        List<String> words = List.of("$(touch " + ledger + ")", "`touch " + ledger + "`", "; touch " + ledger, "'; touch " + ledger + "; '",
+                "x\ntouch " + ledger, "--conf", "--class=Evil", "--host=evil", "-oProxyCommand=touch " + ledger, "' OR 1=1 --", "", "*", "\\");
+        Spark submit = Spark.submit("words").master("local[1]").application(application.toString()).mainClass("Apps")
+                .name("$(touch " + ledger + ") '\"").env("EVIL", words.getFirst()).conf("spark.evil", words.get(3)).driverMemory("512m")
+                .args(Stream.concat(Stream.of("words", directory.toString()), words.stream()).toArray(String[]::new));
+        assertThat(submit.problem()).isNull();
+        RecordingContext task = new RecordingContext(submit, Files.createDirectory(directory.resolve("work")));
+        assertThat(handler(first).start(task)).as(() -> String.join("\n", task.lines())).isInstanceOf(Outcome.Success.class);
+        assertThat(Files.readString(directory.resolve("words"))).isEqualTo(String.join("\0", words) + "\0" + words.getFirst());
+        assertThat(ledger).doesNotExist();
     }
 
     /** SparkLauncher's handle says FINISHED about this one, and only later FAILED. */

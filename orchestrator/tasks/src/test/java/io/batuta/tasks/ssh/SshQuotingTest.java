@@ -103,10 +103,10 @@ class SshQuotingTest {
         assertThat(Ssh.run("a").command("true").problem()).startsWith("it has no connection");
         assertThat(problem(Ssh.run("a"))).contains("command", "script");
         assertThat(problem(Ssh.run("a").command("x").script("y"))).contains("either a command");
-        assertThat(problem(Ssh.run("a").command(""))).isEqualTo("its command has no program");
+        assertThat(problem(Ssh.run("a").command(""))).isEqualTo("command: its first word is blank");
         assertThat(problem(Ssh.run("a").command("x", "\0"))).startsWith("command: it contains the character U+0000");
         assertThat(problem(Ssh.run("a").command("x", huge))).startsWith("command: it is longer");
-        assertThat(problem(Ssh.run("a").script(" "))).isEqualTo("its script is empty");
+        assertThat(problem(Ssh.run("a").script(" "))).isEqualTo("script: it is empty");
         assertThat(problem(Ssh.run("a").script(huge))).startsWith("script: it is longer than 256 kB");
         assertThat(problem(Ssh.run("a").command("x").stdin(huge))).startsWith("stdin: it is longer than 256 kB");
         for (String name : List.of("", "A=B", "A B", "1A", "A;B", "A\n")) {
@@ -115,7 +115,7 @@ class SshQuotingTest {
         assertThat(problem(Ssh.run("a").command("x").env("A", huge))).startsWith("env A: it is longer");
         assertThat(problem(Ssh.run("a").command("x").in(""))).isEqualTo("directory: it is empty");
         assertThat(problem(Ssh.run("a").command("x").in("~root/x"))).contains("another user's home");
-        assertThat(problem(Ssh.run("a").command("x").in("a\nb"))).contains("several lines");
+        assertThat(problem(Ssh.run("a").command("x").in("a\nb"))).startsWith("directory: it must be one line");
         assertThat(problem(Ssh.run("a").command("x").sudo("-u root"))).startsWith("sudo: '");
         assertThat(problem(Ssh.run("a").command("x").sudo().stdin("y"))).contains("sudo and stdin");
         assertThat(problem(Ssh.run("a").command("x").successCodes())).contains("at least one must mean success");
