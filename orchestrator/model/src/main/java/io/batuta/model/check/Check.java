@@ -189,6 +189,8 @@ public final class Check {
                 ? "0"
                 : time.toDays() > 0
                         ? time.toDays() + (time.toDays() == 1 ? " day" : " days")
-                        : time.toHours() > 0 ? time.toHours() + " h" : time.toSeconds() > 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+                        : time.toHours() > 0
+                                ? time.toHours() + " h"
+                                : time.toSeconds() > 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 }

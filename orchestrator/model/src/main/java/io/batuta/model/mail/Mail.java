@@ -131,7 +131,8 @@ public final class Mail implements TaskDefinition<MailResult> {
             return "it says nothing: add .text(…) or .html(…)";
         }
         return Check.first(Check.connection(connection, "connection: its id is empty"),
-                addresses("from", from == null ? List.of() : List.of(from)), addresses("to", to), addresses("cc", cc), addresses("bcc", bcc), Check.line("subject", subject),
+                addresses("from", from == null ? List.of() : List.of(from)), addresses("to", to), addresses("cc", cc),
+                addresses("bcc", bcc), Check.line("subject", subject),
                 Check.text("text", text, Check.PROSE), Check.text("html", html, Check.PROSE),
                 attachments.stream().map(file -> Check.line("attach", file)).filter(problem -> problem != null).findFirst().orElse(null));
     }

@@ -89,7 +89,7 @@ public final class S3Put implements TaskDefinition<S3Object> {
             return "give it a file (.from(\"/…\")) or a text (.content(\"…\"))";
         }
         String what = local == null ? S3Problems.content(String.valueOf(content)) : S3Problems.local(local);
-        boolean odd = contentType != null && !contentType.matches("[ -~]{1,200}");
+        boolean odd = contentType != null && (contentType.isBlank() || !contentType.matches("[ -~]{1,200}"));
         return what != null ? what : odd ? "contentType: 1 to 200 plain characters, such as text/csv" : null;
     }
 }

@@ -1,5 +1,6 @@
 package io.batuta.model.schedule;
 
+import io.batuta.model.check.Check;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. Two crons are equal when their texts are.
  */
 public final class Cron {
+    private static final int LONGEST = 1_000;
+
     private final String text;
     private final CronFields fields;
 
@@ -33,6 +36,9 @@ public final class Cron {
      * @throws InvalidCronException when it is wrong or can never fire; the message says where, what is allowed, and what to write
      */
     public static Cron parse(String expression) {
+        if (expression.length() > LONGEST) {
+            throw new InvalidCronException(Check.cut(expression), "is longer than " + LONGEST + " characters.");
+        }
         String text = String.join(" ", expression.strip().split("\\s+"));
         String[] parts = CronDialects.unixFields(text);
         CronFields fields = new CronFields(

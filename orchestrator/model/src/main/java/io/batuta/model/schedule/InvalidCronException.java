@@ -5,6 +5,6 @@ public final class InvalidCronException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     InvalidCronException(String expression, String problem) {
-        super("Cron \"" + expression + "\": " + problem);
+        super(("Cron \"" + expression + "\": " + problem).replaceAll("\\p{Cntrl}", "?"));
     }
 }

@@ -30,7 +30,7 @@ class SparkTest {
                 Map.entry(spark().packages(""), "'' is no package"),
                 Map.entry(spark().env("A=B", "c"), "'A=B' cannot be the name of an environment variable"),
                 Map.entry(spark().args("a\0b"), "U+0000"),
-                Map.entry(spark().maxOutputMb(0), "maxOutputMb must be at least 1"));
+                Map.entry(spark().maxOutputMb(0), "maxOutputMb must be 1 to 1000000, not 0"));
     }
 
     @ParameterizedTest
