@@ -158,6 +158,20 @@ class HttpHandlerTest {
                 "answered JSON without 'coord' at $, which has location, current; it begins: {\"location\":{\"lat\":1},\"current\":{}}");
     }
 
+    record Coord(double lon, double lat) {}
+
+    record OpenWeather(Coord coord, String name) {}
+
+    /** Written for OpenWeatherMap, answered by WeatherAPI.com. */
+    @Test
+    void theAnswerOfAnotherServiceNamesTheFieldTheTypeAndItsBeginning() throws Exception {
+        answers(200, "{\"location\":{\"name\":\"Lima\",\"lat\":-12.05},\"current\":{\"temp_c\":19.3}}");
+        Outcome.Failure failure = failed(done(Http.get("weather").connection("api").into(OpenWeather.class)));
+        assertThat(failure.reason()).contains("is not a OpenWeather", "location", "the text begins: {\"location\":{\"name\":\"Lima\"");
+        Outcome.Failure missing = failed(done(Http.get("weather").connection("api").lenient().into(OpenWeather.class)));
+        assertThat(missing.reason()).contains("is not a OpenWeather", "coord", "the text begins: {\"location\"");
+    }
+
     @Test
     void theConnectionSaysWhoAsks() throws Exception {
         answers(200, "{}");
