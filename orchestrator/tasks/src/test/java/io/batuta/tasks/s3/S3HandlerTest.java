@@ -84,7 +84,8 @@ class S3HandlerTest {
     /** Keys are somebody's words: they name objects and nothing else, neither files of ours nor parts of an address. */
     @Test
     void hostileKeysAreKeys() throws Exception {
-        for (String key : List.of("evil/../../etc/passwd", "evil/$(touch ledger)", "evil/`touch ledger`;'\"", "evil/?acl&x=y#z", "evil/%2e%2e/x",
+        for (String key : List.of("evil/../../etc/passwd", "evil/$(touch ledger)", "evil/`touch ledger`;'\"", "evil/?acl&x=y#z",
+                "evil/%2e%2e/x",
                 "evil/' OR 1=1 --", "evil/--host=evil", "evil/{{ ds }}")) {
             S3Object object = new S3Object("lake", key, 4);
             assertThat(output(S3.put("p").connection("lake").key(key).content("evil"))).isEqualTo(object);

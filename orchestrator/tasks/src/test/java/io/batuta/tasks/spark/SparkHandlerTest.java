@@ -101,7 +101,8 @@ class SparkHandlerTest {
     void wordsOfPeopleAreArgumentsAndNothingElse() throws Exception {
         Path ledger = directory.resolve("ledger");
         List<String> words = List.of("$(touch " + ledger + ")", "`touch " + ledger + "`", "; touch " + ledger, "'; touch " + ledger + "; '",
-                "x\ntouch " + ledger, "--conf", "--class=Evil", "--host=evil", "-oProxyCommand=touch " + ledger, "' OR 1=1 --", "", "*", "\\");
+                "x\ntouch " + ledger, "--conf", "--class=Evil", "--host=evil", "-oProxyCommand=touch " + ledger, "' OR 1=1 --", "", "*",
+                "\\");
         Spark submit = Spark.submit("words").master("local[1]").application(application.toString()).mainClass("Apps")
                 .name("$(touch " + ledger + ") '\"").env("EVIL", words.getFirst()).conf("spark.evil", words.get(3)).driverMemory("512m")
                 .args(Stream.concat(Stream.of("words", directory.toString()), words.stream()).toArray(String[]::new));
