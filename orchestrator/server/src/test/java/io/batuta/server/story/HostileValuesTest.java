@@ -51,7 +51,8 @@ class HostileValuesTest {
         String touch = "touch " + ledger;
         return List.of("$(" + touch + ")", "`" + touch + "`", "\"; " + touch + "; \"", "'; " + touch + "; '", "; " + touch + " #",
                 "x\n" + touch + "\n", "| " + touch, "' OR 1=1 --", "'); drop table said; --", "--host=evil", "-oProxyCommand=" + touch,
-                "${IFS}touch${IFS}" + ledger, "{{ params.place }}{% raw %}", "../../../etc/passwd", "\\'; " + touch + "; \\", "¡ñ 漢 😀 %s %n *");
+                "${IFS}touch${IFS}" + ledger, "{{ params.place }}{% raw %}", "../../../etc/passwd", "\\'; " + touch + "; \\",
+                "¡ñ 漢 😀 %s %n *");
     }
 
     @Test
@@ -108,7 +109,8 @@ class HostileValuesTest {
     private static void whatIsNoParameterIsRefused(Api api) {
         assertThatThrownBy(() -> trigger(api, Map.of("limit", "1; drop table said"))).isInstanceOf(ApiException.class)
                 .hasMessage("param limit must be of type integer, not string (\"1; drop table said\")");
-        assertThatThrownBy(() -> trigger(api, Map.of("x0", List.of("a")))).hasMessageContaining("param x0 must be of type string, not array");
+        assertThatThrownBy(() -> trigger(api, Map.of("x0", List.of("a"))))
+                .hasMessageContaining("param x0 must be of type string, not array");
         assertThatThrownBy(() -> trigger(api, Map.of("x0", "a\0b"))).hasMessageContaining("conf").hasMessageContaining("U+0000");
         assertThatThrownBy(() -> trigger(api, Map.of("x0", "x".repeat(20_000_000)))).isInstanceOf(ApiException.class);
         assertThat(api.get("/api/v2/dags/hostile/dagRuns").path("total_entries").asInt()).isZero();
@@ -159,9 +161,10 @@ class HostileValuesTest {
                 "login", String.valueOf(worker.login()), "extra", Json.write(worker.extra())));
         api.post("/api/v2/connections", Map.of("connection_id", "engine", "conn_type", "docker", "host", dockerd.address()));
         api.post("/api/v2/connections", Map.of("connection_id", "echo", "conn_type", "http", "host", "http://127.0.0.1:" + echo));
-        api.post("/api/v2/connections", Map.of("connection_id", "db", "conn_type", "postgres", "host", jdbc.getHost(), "port", jdbc.getPort(),
-                "login", database.owner().user(), "password", String.valueOf(database.owner().password()), "schema",
-                jdbc.getPath().substring(1)));
+        api.post("/api/v2/connections",
+                Map.of("connection_id", "db", "conn_type", "postgres", "host", jdbc.getHost(), "port", jdbc.getPort(),
+                        "login", database.owner().user(), "password", String.valueOf(database.owner().password()), "schema",
+                        jdbc.getPath().substring(1)));
     }
 
     /** Runs the statements; gives the first column of the last one's rows. */
