@@ -10,6 +10,6 @@ public final class Moved implements DagSource {
     public Dag dag() {
         return Dag.named("moved").defaults(d -> d.mailOn(AlertOn.RETRY, "ops@example.org").mailOn(AlertOn.SUCCESS, "ops@example.org"))
                 .tasks(t -> t.add(Ssh.run("clean").connection("worker").command("echo", "done ¡olé!")).retries(1000)
-                        .retryDelay(Duration.ofSeconds(1)).retryBackoff(1));
+                        .retryDelay(Duration.ofSeconds(2)).retryBackoff(1));
     }
 }

@@ -53,6 +53,7 @@ final class Backfilling {
             throw new CommandException(CommandException.Kind.INVALID, "DAG " + dag.id()
                     + " runs continuously: it has no dates that could be made up for; trigger a run by hand instead");
         }
+        ManualRuns.checkParams(dag, request.conf());
         List<Fire> fires = fires(dag, request);
         Map<Instant, RunState> existing = turn.world().journal().runsAt(request.dagId(), fires.stream().map(Fire::logicalDate).toList());
         Map<Instant, String> leftOut = new LinkedHashMap<>();

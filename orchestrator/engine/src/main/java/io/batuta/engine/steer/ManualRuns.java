@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the rows of runs that somebody asks for, or says why there can be none. */
 final class ManualRuns {
@@ -31,15 +32,8 @@ final class ManualRuns {
         if (runId != null && !RUN_ID.matcher(runId).matches()) {
             throw new CommandException(Kind.INVALID, "the run id must be 1 to 250 letters, digits or any of _ . ~ : + -");
         }
-        Map<String, JsonNode> given = new LinkedHashMap<>();
         String conf = request.conf();
-        if (conf != null) {
-            conf(conf).properties().forEach(entry -> given.put(entry.getKey(), entry.getValue()));
-        }
-        List<String> problems = Params.check(dag.newest().plan(), given).problems();
-        if (!problems.isEmpty()) {
-            throw new CommandException(Kind.INVALID, "DAG " + dag.id() + " cannot run with these params: " + String.join("; ", problems));
-        }
+        checkParams(dag, conf);
         long id = turn.world().ids().next();
         Instant logical = request.logicalDate();
         String chosen = runId != null ? runId : freeRunId(dag, logical == null ? turn.now() : logical, id, turn);
@@ -57,6 +51,18 @@ final class ManualRuns {
                 request.runAfter() == null ? turn.now() : request.runAfter(), turn.now(), null, null, request.triggeredBy(),
                 request.actor(), conf, request.note(), null, null,
                 turn.world().node(), 1, 0);
+    }
+
+    /** Refuses params that the DAG's newest version cannot run with. */
+    static void checkParams(DagEntry dag, @Nullable String conf) {
+        Map<String, JsonNode> given = new LinkedHashMap<>();
+        if (conf != null) {
+            conf(conf).properties().forEach(entry -> given.put(entry.getKey(), entry.getValue()));
+        }
+        List<String> problems = Params.check(dag.newest().plan(), given).problems();
+        if (!problems.isEmpty()) {
+            throw new CommandException(Kind.INVALID, "DAG " + dag.id() + " cannot run with these params: " + String.join("; ", problems));
+        }
     }
 
     /** Named for its moment, as short as it can be: to the second, to the millisecond when that is taken, else with a number nobody else has. */

@@ -1,12 +1,15 @@
 package io.batuta.model.dag;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.model.check.Check;
 import io.batuta.model.plan.DagPlan;
 import io.batuta.model.plan.ParamSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a run's parameters against what its DAG declares. Pure. */
@@ -20,6 +23,7 @@ public final class Params {
     public static Checked check(DagPlan plan, Map<String, JsonNode> given) {
         Map<String, JsonNode> values = new LinkedHashMap<>(given);
         List<String> problems = new ArrayList<>();
+        given.forEach((name, value) -> unreadable("param " + name, name, value).ifPresent(problems::add));
         for (ParamSpec param : plan.params()) {
             JsonNode value = given.getOrDefault(param.name(), param.defaultValue());
             if (value == null) {
@@ -33,6 +37,16 @@ public final class Params {
             values.put(param.name(), value);
         }
         return new Checked(values, problems);
+    }
+
+    /** What neither a database nor a command can hold, wherever in the value it stands. */
+    private static Optional<String> unreadable(String param, String name, JsonNode value) {
+        String problem = Check.first(Check.text(param, name, Check.TEXT), value.isTextual() ? Check.text(param, value.textValue(), Check.PROSE) : null);
+        return problem != null
+                ? Optional.of(problem)
+                : Stream.concat(value.properties().stream().map(field -> unreadable(param, field.getKey(), field.getValue())),
+                        value.isArray() ? value.valueStream().map(element -> unreadable(param, name, element)) : Stream.empty())
+                        .flatMap(Optional::stream).findFirst();
     }
 
     static String typeOf(JsonNode value) {

@@ -97,7 +97,7 @@ class HostileValuesTest {
             assertThat(output(server, run, "sql_where").path(0).path("n").asInt()).isOne();
             assertThat(sql(database, "select x from said where x = 'kept'")).containsExactly("kept");
             assertThat(asked).singleElement().isEqualTo("/" + texts.get(7) + "/" + texts.getFirst() + " q=" + texts.get(1) + " "
-                    + Json.write(Map.of("x", texts.get(2))));
+                    + "{\"x\": " + Json.write(texts.get(2)) + "}");
             echo.stop(0);
         }
         assertThat(ledger).doesNotExist();
@@ -108,10 +108,10 @@ class HostileValuesTest {
 
     private static void whatIsNoParameterIsRefused(Api api) {
         assertThatThrownBy(() -> trigger(api, Map.of("limit", "1; drop table said"))).isInstanceOf(ApiException.class)
-                .hasMessage("param limit must be of type integer, not string (\"1; drop table said\")");
+                .hasMessageEndingWith("param limit must be of type integer, not string (\"1; drop table said\")");
         assertThatThrownBy(() -> trigger(api, Map.of("x0", List.of("a"))))
                 .hasMessageContaining("param x0 must be of type string, not array");
-        assertThatThrownBy(() -> trigger(api, Map.of("x0", "a\0b"))).hasMessageContaining("conf").hasMessageContaining("U+0000");
+        assertThatThrownBy(() -> trigger(api, Map.of("x0", "a\0b"))).hasMessageContaining("param x0: it contains the character U+0000");
         assertThatThrownBy(() -> trigger(api, Map.of("x0", "x".repeat(20_000_000)))).isInstanceOf(ApiException.class);
         assertThat(api.get("/api/v2/dags/hostile/dagRuns").path("total_entries").asInt()).isZero();
     }

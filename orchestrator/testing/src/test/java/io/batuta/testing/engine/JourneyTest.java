@@ -7,6 +7,7 @@ import static io.batuta.model.state.TaskState.SUCCESS;
 import static io.batuta.model.state.TaskState.UPSTREAM_FAILED;
 import static io.batuta.model.state.TaskState.UP_FOR_RETRY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.batuta.engine.command.Commands;
@@ -271,6 +272,19 @@ class JourneyTest {
                 .backfill(new Commands.Backfill("daily", request.from(), request.to(), "none", 2, false, null, true, "tester"));
         assertThat(again.dates()).isEmpty();
         assertThat(again.leftOut()).hasSize(10);
+    }
+
+    @Test
+    void paramsThatCannotBeAreRefusedBeforeThereIsARun() {
+        Story story = new Story(Dag.named("daily").schedule(Schedule.daily()).startingAt("2026-06-01T00:00:00Z").param("rows", 10)
+                .param("note", "").tasks(t -> t.run("x", run -> {})));
+        assertThatThrownBy(() -> story.engine.commands().backfill(new Commands.Backfill("daily", Instant.parse("2026-07-01T00:00:00Z"),
+                Instant.parse("2026-07-10T00:00:00Z"), "none", 2, true, "{\"rows\": \"many\"}", false, "tester")))
+                .hasMessageEndingWith("param rows must be of type integer, not string (\"many\")");
+        assertThatThrownBy(() -> story.engine.commands().backfill(new Commands.Backfill("daily", Instant.parse("2026-07-01T00:00:00Z"),
+                Instant.parse("2026-07-10T00:00:00Z"), "none", 2, true, "{\"note\": \"a\\u0000b\"}", true, "tester")))
+                .hasMessageEndingWith("param note: it contains the character U+0000, which cannot be used");
+        assertThat(story.journal.runs()).isEmpty();
     }
 
     @Test
