@@ -41,7 +41,8 @@ public final class Params {
 
     /** What neither a database nor a command can hold, wherever in the value it stands. */
     private static Optional<String> unreadable(String param, String name, JsonNode value) {
-        String problem = Check.first(Check.text(param, name, Check.TEXT), value.isTextual() ? Check.text(param, value.textValue(), Check.PROSE) : null);
+        String problem = Check.first(Check.text(param, name, Check.TEXT),
+                value.isTextual() ? Check.text(param, value.textValue(), Check.PROSE) : null);
         return problem != null
                 ? Optional.of(problem)
                 : Stream.concat(value.properties().stream().map(field -> unreadable(param, field.getKey(), field.getValue())),
