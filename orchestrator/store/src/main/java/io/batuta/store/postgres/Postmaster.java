@@ -60,7 +60,8 @@ record Postmaster(long pid, int port, String status) {
 
     /** Postgres works with the data directory as its current directory; a zombie has neither program nor directory. */
     private static boolean livesIn(long pid, Path data) {
-        return link(pid, "exe").filter(exe -> exe.getFileName().toString().startsWith("postgres")).isPresent()
+        // The program of a stranger, in a container for example, may be a mount of its own that is gone: its path is "/" then, which has no name.
+        return link(pid, "exe").filter(exe -> String.valueOf(exe.getFileName()).startsWith("postgres")).isPresent()
                 && link(pid, "cwd").filter(data::equals).isPresent();
     }
 
