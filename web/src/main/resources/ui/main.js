@@ -3,7 +3,7 @@
 /** @import { Me } from './core/types.js' */
 import { html, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { ApiError, me, onSignedOut, pauseAll, signOut } from './core/api.js';
+import { ApiError, me, onSignedOut, pauseAll, root, signOut } from './core/api.js';
 import { offer } from './core/actions.js';
 import { shortcuts } from './core/keys.js';
 import { bring, isHere } from './core/later.js';
@@ -44,6 +44,8 @@ class Shell extends Plain {
     this.me = null;
     /** Unknown until the server says so. */
     this.signedIn = true;
+    /** The server did not answer when it was last asked. */
+    this.away = false;
     /** Why the view that the address names is not here. @type {ApiError | null} */
     this.absent = null;
   }
@@ -54,7 +56,10 @@ class Shell extends Plain {
     onRoute((route) => this.arrive(route));
     this.arrive(this.route);
     onSettings(() => this.requestUpdate());
-    onLiveState(() => this.requestUpdate());
+    onLiveState(() => {
+      if (liveState === 'gone' && !this.away) this.who();
+      this.requestUpdate();
+    });
     onSignedOut(() => {
       this.signedIn = false;
       this.me = null;
@@ -100,8 +105,10 @@ class Shell extends Plain {
     try {
       this.me = await me();
       this.signedIn = true;
+      this.away = false;
     } catch (e) {
       if (!(e instanceof ApiError)) throw e;
+      this.away = e.away;
       if (e.away) setTimeout(() => this.who(), 3000);
     }
     this.requestUpdate();
@@ -158,6 +165,7 @@ class Shell extends Plain {
       return html`<v-login @signed-in=${() => { this.signedIn = true; if (this.route.view === 'login') go(homeLink(), { replace: true }); this.who(); }}></v-login>`;
     }
     return html`<a class="skip btn" href="#main" @click=${this.skip}>Skip to the content</a>
+      ${this.away && this.me ? html`<div class="strip" role="alert">The server at ${root.host} does not answer. What you see is as it was; this page goes on by itself when the server is back.</div>` : nothing}
       ${this.me?.banner ? html`<div class="strip" role="status">${this.me.banner}</div>` : nothing}
       <header class="bar">
         <a class="brand" href=${homeLink()}>${logo}<span>Batuta</span></a>
@@ -178,7 +186,7 @@ class Shell extends Plain {
 
   live() {
     if (liveState === 'on') return html`<span class="live" role="status"><i></i>live</span>`;
-    if (liveState === 'away') return html`<span class="live away" role="status"><i></i>reconnecting</span>`;
+    if (liveState === 'away' || liveState === 'gone') return html`<span class="live away" role="status"><i></i>reconnecting</span>`;
     return nothing;
   }
 

@@ -22,13 +22,13 @@ let openTopics = '';
 /** A log's topic carries the place to go on from; that changes all the time and is no reason to open a new stream. */
 const withoutPlace = (/** @type {string} */ topic) => topic.replace(/^(log:\d+):\d+$/, '$1');
 const FIRST_RETRY = 1000;
-const LONGEST_RETRY = 15_000;
+const LONGEST_RETRY = 5000;
 let retryIn = FIRST_RETRY;
 /** The stream ended or was never there while somebody watched: what it would have told is lost. */
 let missed = false;
 let timer = 0;
 
-/** The state of the stream, for whoever shows it. @type {'off' | 'on' | 'away'} */
+/** The state of the stream, for whoever shows it; gone: it could not be opened again at once. @type {'off' | 'on' | 'away' | 'gone'} */
 export let liveState = 'off';
 const stateListeners = new Set();
 
@@ -38,7 +38,7 @@ export function onLiveState(listener) {
   return () => stateListeners.delete(listener);
 }
 
-/** @param {'off' | 'on' | 'away'} state */
+/** @param {'off' | 'on' | 'away' | 'gone'} state */
 function become(state) {
   if (state === liveState) return;
   liveState = state;
@@ -64,18 +64,18 @@ function schedule() {
 function arrange() {
   const topics = [...new Set([...watchers].flatMap((w) => w.topics))].sort();
   const wanted = document.hidden ? '' : topics.map(withoutPlace).join('\n');
-  if (wanted === openTopics && (stream || !wanted)) return;
+  if (wanted === openTopics && stream) return;
   if (document.hidden && stream) missed = true;
   close();
   openTopics = wanted;
   if (wanted) open(topics);
+  else become('off');
 }
 
 function close() {
   stream?.close();
   stream = null;
   openTopics = '';
-  become('off');
 }
 
 /** @param {readonly string[]} topics */
@@ -97,7 +97,7 @@ function open(topics) {
     stream = null;
     openTopics = '';
     missed = true;
-    become('away');
+    become(retryIn === FIRST_RETRY ? 'away' : 'gone');
     clearTimeout(timer);
     timer = setTimeout(arrange, retryIn);
     retryIn = Math.min(retryIn * 2, LONGEST_RETRY);

@@ -9,9 +9,9 @@ import { onSettings } from './settings.js';
 import { icon } from './states.js';
 import { clock, relative } from './time.js';
 
-/** Retries while the server is away: 1, 2, 4 … 30 seconds. */
+/** Retries while the server is away: 1, 2, 4, 8, 10 seconds, and so on. */
 const FIRST_RETRY = 1000;
-const LONGEST_RETRY = 30_000;
+const LONGEST_RETRY = 10_000;
 /** A page whose data changes under it is fetched anew no more often than this. */
 const RELOAD_AT_MOST_EVERY = 15_000;
 

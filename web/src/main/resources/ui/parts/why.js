@@ -6,8 +6,14 @@ import { chip } from '../core/states.js';
 import { moment } from '../core/time.js';
 import { ask, Dialog } from './dialog.js';
 
+/** A moment in a sentence, not one in the name of a run. */
+const MOMENT = /(?<![^\s(])(\d{4}-\d\d-\d\dT[\d:.]+Z)(?![^\s;,.)])/;
+
+/** A sentence with its moments in the zone that is chosen. @param {string} reason */
+const sentence = (reason) => reason.split(MOMENT).map((part, i) => (i % 2 ? moment(part, 'clock') : part));
+
 /** @param {readonly string[]} reasons */
-export const reasonList = (reasons) => html`<ul class="why">${reasons.map((r) => html`<li><span class="wrap">${r}</span></li>`)}</ul>`;
+export const reasonList = (reasons) => html`<ul class="why">${reasons.map((r) => html`<li><span class="wrap">${sentence(r)}</span></li>`)}</ul>`;
 
 /** @param {Explanation} e */
 export const explanation = (e) => html`${e.state ? html`<p>${chip(e.state)}</p>` : nothing}

@@ -1,7 +1,6 @@
 /** The form of a connection: the fields of its kind, as the server describes them. */
 import { html, nothing } from 'lit';
 import { change, create } from '../../core/api.js';
-import { icon } from '../../core/states.js';
 import { Dialog, Mistake } from '../../parts/dialog.js';
 import { toast } from '../../parts/toast.js';
 
@@ -12,6 +11,7 @@ import { toast } from '../../parts/toast.js';
 const OWN = ['host', 'port', 'login', 'password', 'schema'];
 /** What stands in a secret's place; sent back it keeps what is there. */
 const MASK = '***';
+const NEEDED = html`<span class="needed">needed</span>`;
 
 export class ConnectionDialog extends Dialog {
   /** @type {Connection | null} */
@@ -47,7 +47,7 @@ export class ConnectionDialog extends Dialog {
     const known = new Set(kind.fields.map((f) => f.name));
     const further = Object.entries(extra).filter(([name]) => !known.has(name)).map(([name, value]) => `${name}=${value}`);
     const value = (/** @type {Field} */ f) => (OWN.includes(f.name) ? /** @type {any} */ (c)?.[f.name] : extra[f.name]);
-    return html`<div class="pair">${c ? nothing : html`<label class="field"><span>Name</span><input name="connection_id" required autocomplete="off" spellcheck="false"></label>`}
+    return html`<div class="pair">${c ? nothing : html`<label class="field"><span>Name ${NEEDED}</span><input name="connection_id" required autocomplete="off" spellcheck="false"></label>`}
         <label class="field"><span>Type</span><select name="conn_type" @change=${(/** @type {Event} */ e) => { this.chosen = /** @type {HTMLSelectElement} */ (e.target).value; this.requestUpdate(); }}>
           ${this.kinds.map((k) => html`<option value=${k.name} ?selected=${k.name === kind.name}>${k.title}</option>`)}</select></label></div>
       <p class="quiet small">${kind.help}</p>
@@ -55,13 +55,13 @@ export class ConnectionDialog extends Dialog {
       ${kind.further.prefixes.length || further.length ? html`<label class="field"><span>Further fields <span class="help">name=value, one a line. ${kind.further.help}</span></span>
         <textarea name="further" spellcheck="false" .defaultValue=${further.join('\n')}></textarea></label>` : nothing}
       <label class="field"><span>Description</span><input name="description" .defaultValue=${c?.description ?? ''} autocomplete="off"></label>
-      <p class="quiet small">${icon('success')} What is secret is encrypted and never shown again.</p>`;
+      <p class="quiet small">What is secret is encrypted and never shown again.</p>`;
   }
 
   /** @param {Field} f @param {unknown} value */
   field(f, value) {
     const kept = f.secret && (f.name === 'password' ? this.connection !== null : value === MASK);
-    const help = html`<span class="help">${f.help}${kept ? ' Empty: stays as it is.' : f.otherwise ? ` Without it: ${f.otherwise}.` : ''}</span>`;
+    const help = html`${f.required ? NEEDED : nothing} <span class="help">${f.help}${kept ? ' Empty: stays as it is.' : f.otherwise ? ` Without it: ${f.otherwise}.` : ''}</span>`;
     const shown = f.secret ? '' : String(value ?? '');
     const name = `field:${f.name}`;
     if (f.choices.length) {

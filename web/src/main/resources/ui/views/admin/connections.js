@@ -25,7 +25,7 @@ class Connections extends V2View {
         ${this.canConfigure ? html`<button class="btn main" @click=${() => this.edit(null)}>${glyph('plus')}Add</button>` : nothing}</div>
       ${connections.length ? html`<div class="card"><table class="list stack"><thead><tr><th>Name</th><th>Type</th><th>Address</th><th>Login</th><th><span class="sr">Actions</span></th></tr></thead>
         <tbody>${connections.map((c) => html`<tr><td><b class="wrap">${c.connection_id}</b>${c.description ? html`<div class="quiet small wrap">${c.description}</div>` : nothing}</td>
-          <td data-label="type">${c.conn_type}</td><td class="value" data-label="address">${[c.host, c.port].filter(Boolean).join(':')}${c.schema ? `/${c.schema}` : ''}</td><td data-label="login">${c.login ?? ''}</td>
+          <td data-label="type">${c.conn_type}</td><td class="value" data-label="address">${address(c)}</td><td data-label="login">${c.login ?? ''}</td>
           <td><div class="actions">${this.canConfigure ? html`<button class="btn bare" aria-label="Test ${c.connection_id}" @click=${() => this.test(c)}>Test</button><button class="btn bare" aria-label="Change ${c.connection_id}" @click=${() => this.edit(c)}>Change</button><button class="btn bare danger" aria-label="Delete ${c.connection_id}" @click=${() => this.drop(c)}>Delete</button>` : nothing}</div></td></tr>`)}</tbody></table></div>`
         : html`<div class="card empty"><strong>There is no connection yet.</strong><span>Add one here, or with <code>batuta connections set</code>.</span></div>`}`;
   }
@@ -58,3 +58,10 @@ class Connections extends V2View {
   }
 }
 customElements.define('v-connections', Connections);
+
+/** Where it leads, as people write it. For HTTP the contract's "schema" is the scheme, elsewhere a database. @param {Connection} c */
+function address({ conn_type: kind, host, port, schema }) {
+  const place = [host, port].filter(Boolean).join(':');
+  if (!schema) return place;
+  return kind !== 'http' ? `${place}/${schema}` : place.includes('://') ? place : `${schema}://${place}`;
+}

@@ -175,7 +175,7 @@ class GraphView extends View {
       return inView({ x: left, y: top, w: Math.max(...xs) - left, h: Math.max(...ys) - top });
     });
     return html`<section class="card graph-card" aria-label="Graph of the tasks">
-      <header><h2>${graph.nodes.length} ${graph.nodes.length === 1 ? 'task' : 'tasks'}</h2>${graph.run_id ? html`<span class="small quiet cut">states of <a href=${runLink(this.dag, graph.run_id)}>${graph.run_id}</a></span>` : html`<span class="small quiet">it has not run yet</span>`}
+      <header><h2 class="whole">${graph.nodes.length} ${graph.nodes.length === 1 ? 'task' : 'tasks'}</h2>${graph.run_id ? html`<span class="small quiet cut">states of <a href=${runLink(this.dag, graph.run_id)}>${graph.run_id}</a></span>` : html`<span class="small quiet">it has not run yet</span>`}
         <span class="tools tight"><button class="btn bare icon" aria-label="Smaller" @click=${() => this.zoom(1 / ZOOM_STEP)}>${glyph('minus')}</button><button class="btn bare icon" aria-label="Larger" @click=${() => this.zoom(ZOOM_STEP)}>${glyph('plus')}</button><button class="btn bare icon" aria-label="Fit all" @click=${this.fit}>${glyph('fit')}</button></span></header>
       <div class="graph" ${place({ height: `clamp(260px, ${Math.round(graph.height * 1.1 + 120)}px, max(320px, calc(100vh - 330px)))` })} @wheel=${{ handleEvent: (/** @type {WheelEvent} */ e) => this.wheel(e), passive: false }} @pointerdown=${this.press} @pointermove=${this.move} @click=${this.clicked} @pointercancel=${() => (this.drag = null)} @pointerleave=${() => (this.drag = this.drag?.moved ? this.drag : null)} @dragstart=${(/** @type {Event} */ e) => e.preventDefault()}>
         <svg width="100%" height="100%" role="group" aria-label="Tasks and what they wait for">
@@ -191,9 +191,10 @@ class GraphView extends View {
   node(graph, node) {
     const at = graph.states[node.id];
     const state = at?.state ?? 'none';
-    const time = at && at.ms >= 0 ? duration(at.ms) : word(state);
+    const lasted = duration(at?.ms);
+    const time = lasted || word(state);
     const href = graph.run_id ? logLink(this.dag, graph.run_id, node.id) : dagLink(this.dag, { tab: 'graph', task: node.id });
-    const name = `${node.title}, ${node.kind}, ${graph.run_id ? word(state) : 'has not run'}${at && at.ms >= 0 ? `, ${duration(at.ms)}` : ''}`;
+    const name = `${node.title}, ${node.kind}, ${graph.run_id ? word(state) : 'has not run'}${lasted ? `, ${lasted}` : ''}`;
     const chars = Math.max(4, Math.floor((node.w - 44) / 7.2));
     const title = shortened(node.title, chars);
     const sub = shortened(`${node.kind}${graph.run_id ? ` · ${time}` : ''}`, Math.floor((node.w - 40) / 5.9));

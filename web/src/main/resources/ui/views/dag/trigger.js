@@ -52,7 +52,7 @@ class Trigger extends Dialog {
     const name = `p:${p.name}`;
     const label = html`<span class="wrap">${p.name}${p.required ? nothing : html` <span class="help">optional</span>`}</span>`;
     const help = p.description ? html`<span class="help wrap">${p.description}</span>` : nothing;
-    if (p.type === 'boolean') return html`<label class="check"><input type="checkbox" name=${name} .defaultChecked=${p.default === true}><span>${p.name} ${help}</span></label>`;
+    if (p.type === 'boolean') return html`<div class="field"><label class="check"><input type="checkbox" name=${name} .defaultChecked=${p.default === true}><b class="wrap">${p.name}</b></label>${help}</div>`;
     if (p.allowed?.length) {
       return html`<label class="field">${label}<select name=${name}>${p.required && p.default !== null ? nothing : html`<option value=""></option>`}
         ${p.allowed.map((a) => html`<option value=${JSON.stringify(a)} ?selected=${JSON.stringify(a) === JSON.stringify(p.default)}>${String(a)}</option>`)}</select>${help}</label>`;

@@ -109,7 +109,7 @@ class DagsView extends View {
       <div class="dag-name">
         <div class="line"><a class="strong wrap" href=${dagLink(dag.dag_id)}>${dag.dag_id}</a>${dag.tags.map((tag) => html`<span class="tag">${tag}</span>`)}</div>
         ${dag.description ? html`<div class="quiet small cut">${dag.description}</div>` : nothing}
-        ${dag.import_error ? html`<div class="small"><a href=${link(['import-errors'])}>${chip('failed', 'The newest version')}</a></div>` : dag.why ? html`<div class="small quiet wrap">${dag.why}</div>` : nothing}
+        ${dag.import_error ? html`<div class="small"><a href=${link(['import-errors'])}>${chip('failed', 'The newest version')}</a></div>` : dag.why && !dag.paused ? html`<div class="small quiet wrap">${dag.why}</div>` : nothing}
       </div>
       <div class="dag-schedule small"><span class="wrap">${dag.schedule_text}</span><span class="quiet">${dag.paused ? 'paused' : dag.next_at ? html`next ${moment(dag.next_at)}` : dag.stale ? 'its file is gone' : dag.schedule === '@continuous' ? 'always on' : 'no next run'}</span></div>
       <div class="dag-last small">${run ? html`${chip(run.state)}<span class="quiet">${moment(run.at)}</span>` : html`<span class="quiet">has not run</span>`}</div>

@@ -31,10 +31,17 @@ class ErrorsView extends V2View {
   page({ import_errors: errors }) {
     return html`<div class="page-head"><div class="grow"><h1>Import errors</h1><p class="quiet">A file with an error changes nothing: the last good version of its DAGs stays in force.</p></div></div>
       ${errors.length ? errors.map((e) => {
-        const [first, ...rest] = e.stack_trace.split('\n');
+        const [first, ...lines] = e.stack_trace.split('\n');
+        const rest = lines.filter((l) => l.trim() && l !== first);
         return html`<section class="card" id="e${e.import_error_id}" aria-label="Error in ${e.filename}"><header>${icon('failed')}<h2 class="wrap mono">${e.filename}</h2><span class="quiet small">${moment(e.timestamp)}</span></header>
-          <div class="body file-error"><p class="wrap"><b>${first}</b></p>${rest.some((l) => l.trim()) ? html`<pre tabindex="0" aria-label="The whole error">${rest.join('\n')}</pre>` : ''}</div></section>`;
+          <div class="body file-error"><p class="wrap"><b>${first}</b></p>${rest.length ? this.rest(rest) : ''}</div></section>`;
       }) : html`<div class="card empty">${icon('success')}<strong>Every file could be used.</strong><a class="btn" href=${link(['dags'])}>See the DAGs</a></div>`}`;
+  }
+
+  /** The sentence says what is wrong; where in Java's calls it came up is for the few who want it. @param {string[]} lines */
+  rest(lines) {
+    const text = html`<pre tabindex="0" aria-label="The whole error">${lines.join('\n')}</pre>`;
+    return lines.some((l) => /^\s+at \S+\(/.test(l)) ? html`<details><summary>Where in the code it came up</summary>${text}</details>` : text;
   }
 }
 

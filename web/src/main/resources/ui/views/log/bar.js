@@ -19,8 +19,8 @@ export function logHead(log, attempt) {
       ${state ? chip(state) : nothing}${attempt ? html`<span class="small">${took(attempt.started_at, attempt.ended_at)}</span><span class="quiet small">${moment(attempt.started_at)}</span>` : nothing}</div>
     ${log.canOperate && log.meta ? html`<div class="tools tight">${running ? html`<button class="btn danger" @click=${() => log.kill()}>${glyph('stop')}Kill</button>` : nothing}
       ${attempt ? html`<button class="btn" @click=${() => log.clear()}>${glyph('redo')}Run again</button>` : nothing}
-      ${state === 'success' ? nothing : html`<button class="btn" @click=${() => log.mark('success')} aria-label="Mark as success">${icon('success')}Mark</button>`}
-      ${state === 'failed' ? nothing : html`<button class="btn" @click=${() => log.mark('failed')} aria-label="Mark as failed">${icon('failed')}Mark</button>`}</div>` : nothing}
+      ${state === 'success' ? nothing : html`<button class="btn" @click=${() => log.mark('success')}>Mark success</button>`}
+      ${state === 'failed' ? nothing : html`<button class="btn" @click=${() => log.mark('failed')}>Mark failed</button>`}</div>` : nothing}
     ${log.closable ? html`<button class="btn bare icon" aria-label="Close the log" @click=${() => log.dispatchEvent(new CustomEvent('closed'))}>${glyph('close')}</button>` : nothing}</header>`;
 }
 

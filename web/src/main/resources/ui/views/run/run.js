@@ -142,7 +142,7 @@ class RunView extends View {
         <div class="title"><h1>Run ${runName(run)}</h1>${chip(run.state)}${inside}<b>${took(run.started_at, run.ended_at, run.duration_ms)}</b></div>
         <div class="facts"><span>${run.type}${run.actor ? html` by <b>${run.actor}</b>` : nothing}</span>
           ${run.started_at ? html`<span>started ${moment(run.started_at)}</span>` : html`<span>queued ${moment(run.queued_at)}</span>`}
-          ${run.deadline ? html`<span class=${late(run) ? 'late' : ''}>${late(run) ? 'missed its deadline' : 'to end by'} ${moment(run.deadline)}</span>` : nothing}
+          ${run.deadline ? html`<span class=${late(run) ? 'late' : ''}>${late(run) ? 'missed its deadline' : 'deadline'} ${moment(run.deadline)}</span>` : nothing}
           <span>version <b>${run.version ?? '?'}</b>${run.version !== null && run.version < run.newest_version ? html` of ${run.newest_version}` : nothing}</span>
           ${run.note ? html`<span class="wrap">“${run.note}”</span>` : nothing}</div>
       </div>

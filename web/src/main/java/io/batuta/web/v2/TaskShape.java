@@ -78,8 +78,7 @@ record TaskShape(
                 Seconds.between(started, ended),
                 state(state),
                 tryNumber,
-                // Here it counts tries, there retries.
-                Math.max(0, task.maxTries() - 1),
+                task.maxTries(),
                 spec == null || spec.title() == null ? task.task() : spec.title(),
                 task.dag(),
                 node,

@@ -166,6 +166,19 @@ class ConsoleTest {
     }
 
     @Test
+    void aDoubleClickOpensOneDialogAndStartsOneRun() {
+        try (Tab tab = chromium.tab(1440, 900)) {
+            tab.go(server.url(DAG), ".grid .cell");
+            tab.doubleClick(".page-head .btn.main");
+            tab.waitFor("b-trigger input[name='p:limit']");
+            assertThat(tab.eval("document.querySelectorAll('dialog[open]').length")).isEqualTo(1);
+            tab.doubleClick("b-trigger .btn.main");
+            tab.waitUntil("location.pathname.includes('/runs/manual__')");
+            assertThat(server.changes).hasSize(1);
+        }
+    }
+
+    @Test
     void theFormOfAConnectionHasTheFieldsOfItsKind() {
         try (Tab tab = chromium.tab(1440, 900)) {
             tab.go(server.url("connections"), "table");

@@ -118,7 +118,7 @@ final class Explaining {
         Map<String, Integer> states = new LinkedHashMap<>();
         List<String> reasons = new ArrayList<>();
         for (Cell cell : board.all()) {
-            states.merge(cell.state().word(), 1, Integer::sum);
+            states.merge(cell.state().plain(), 1, Integer::sum);
             boolean waits = !cell.state().active() || waitsFor(cell) != null;
             if (!cell.state().finished() && waits && reasons.size() < 10) {
                 sentences(cell, turn).forEach(sentence -> reasons.add(cell.spec().id() + ": " + sentence));
@@ -188,7 +188,7 @@ final class Explaining {
         TaskView view = lifecycle.views().of(cell, turn.world(), new TaskView.Limits(limits));
         return switch (Decider.decide(view, turn.now())) {
             case Decision.Start(),Decision.Expand() -> List.of("it starts now");
-            case Decision.Become(var state, String reason) -> List.of("it becomes " + state.word() + ": " + reason);
+            case Decision.Become(var state, String reason) -> List.of("it becomes " + state.plain() + ": " + reason);
             case Decision.Wait(List<Reason> reasons) -> reasons.stream().map(Reason::sentence).toList();
         };
     }

@@ -135,7 +135,7 @@ public sealed interface Reason {
     record Past(String previousRun, @Nullable TaskState state) implements Reason {
         @Override
         public String sentence() {
-            return "depends on its past: in run %s it is %s".formatted(previousRun, state == null ? "not there" : plain(state));
+            return "depends on its past: in run %s it is %s".formatted(previousRun, state == null ? "not there" : state.plain());
         }
     }
 
@@ -143,20 +143,10 @@ public sealed interface Reason {
     record NotWaiting(TaskState state) implements Reason {
         @Override
         public String sentence() {
-            return state.finished() ? "it has ended as " + plain(state) : "it is " + plain(state);
+            if (state == TaskState.UPSTREAM_FAILED) {
+                return "it was not started, because a task before it failed";
+            }
+            return state.finished() ? "it has ended as " + state.plain() : "it is " + state.plain();
         }
-    }
-
-    /** A state as people say it. */
-    private static String plain(TaskState state) {
-        return switch (state) {
-            case NONE -> "not started";
-            case UPSTREAM_FAILED -> "upstream failed";
-            case UP_FOR_RETRY -> "waiting for its next try";
-            case UP_FOR_RESCHEDULE -> "waiting to look again";
-            case DEFERRED -> "waiting for something outside";
-            case AWAITING_INPUT -> "waiting for a person's answer";
-            case SCHEDULED, QUEUED, RUNNING, SUCCESS, FAILED, SKIPPED, RESTARTING, REMOVED -> state.word();
-        };
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param mapIndex -1 when the task is not mapped or not expanded yet
  * @param mapKey what people see instead of the index, or null
  * @param tryNumber the newest try, over its whole life; 0 before the first
- * @param maxTries the try after which no retry follows
+ * @param maxTries the number of the try that may still be followed by one more: of a fresh task, its retries
  * @param triesSinceClear tries since it was created or last cleared; what back-off counts
  * @param losses tries lost to a dead process since the last clear; three end it as poison
  * @param notBefore when its retry or next look is due

@@ -58,6 +58,19 @@ public enum TaskState {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 
+    /** The state as people say it, after "is" or a number of tasks. */
+    public String plain() {
+        return switch (this) {
+            case NONE -> "not started";
+            case UPSTREAM_FAILED -> "upstream failed";
+            case UP_FOR_RETRY -> "waiting for a retry";
+            case UP_FOR_RESCHEDULE -> "waiting to look again";
+            case DEFERRED -> "waiting for something outside";
+            case AWAITING_INPUT -> "waiting for a person's answer";
+            case SCHEDULED, QUEUED, RUNNING, SUCCESS, FAILED, SKIPPED, RESTARTING, REMOVED -> word();
+        };
+    }
+
     /**
      * The state a {@link #word()} names.
      *
