@@ -13,7 +13,7 @@ import { V2View } from './v2-view.js';
 /** What became of it: the server's word, ours, and the state whose look it borrows. */
 const FATES = /** @type {const} */ ([['waiting', 'waiting', 'queued'], ['done', 'delivered', 'success'], ['failed', 'given up', 'failed']]);
 const ABOUT = /** @type {Record<string, string>} */ ({
-  FAILURE: 'failed', SUCCESS: 'succeeded', RETRY: 'is retried', SKIPPED: 'was skipped', DEADLINE_AT_RISK: 'may miss its deadline', DEADLINE_MISSED: 'missed its deadline', TEST: 'test',
+  FAILURE: 'failed', SUCCESS: 'succeeded', RETRY: 'is retried', SKIPPED: 'was skipped', DEADLINE_AT_RISK: 'may miss its deadline', DEADLINE_MISSED: 'missed its deadline',
 });
 /** One that waits is looked at again when it is due, but never often. */
 const LOOK_AGAIN = 10_000;
@@ -55,9 +55,9 @@ class Alerts extends V2View {
     const [, words, look] = FATES.find(([state]) => state === a.state) ?? FATES[0];
     const run = a.run_id ? runLink(a.dag_id, a.run_id, { task: a.task_id }) : '';
     const said = a.state === 'done' ? a.answer : a.error;
-    return html`<tr><td>${run ? html`<a class="strong wrap" href=${run}>${a.about}</a>` : html`<b>${a.about || 'a test'}</b>`} <span class="quiet">${ABOUT[a.on] ?? a.on}</span></td>
+    return html`<tr><td>${run ? html`<a class="strong wrap" href=${run}>${a.about}</a>` : html`<b>${a.about || 'A test'}</b>`} <span class="quiet">${a.about ? ABOUT[a.on] ?? a.on : ''}</span></td>
       <td class="wrap"><span>${a.channel}</span> <span class="quiet">${a.to.join(', ')}</span></td>
-      <td>${fate(words, look)}${a.tries > 1 ? html` <span class="quiet small">after ${a.tries} tries</span>` : nothing}${said ? html`<div class="quiet small wrap">${said}</div>` : nothing}
+      <td><div class="line">${fate(words, look)}${a.tries > 1 ? html`<span class="quiet small">after ${a.tries} tries</span>` : nothing}</div>${said ? html`<div class="quiet small wrap">${said}</div>` : nothing}
         ${a.next_at ? html`<div class="quiet small">next try ${moment(a.next_at)}</div>` : nothing}</td>
       <td class="quiet">${moment(a.ended_at ?? a.created_at)}</td>
       <td><div class="actions">${a.state === 'failed' && this.canConfigure ? html`<button class="btn bare" aria-label="Try ${a.about} again" @click=${() => this.again(a)}>${glyph('redo')}Try again</button>` : nothing}</div></td></tr>`;

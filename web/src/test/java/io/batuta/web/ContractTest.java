@@ -209,7 +209,7 @@ class ContractTest {
         assertThat(all).hasSize(6)
                 .allSatisfy(task -> assertThat(task.get("state")).isIn(null, "success", "failed", "upstream_failed", "running"));
         assertThat(get(RUN + "/taskInstances/fetch").json()).containsEntry("state", "success").containsEntry("duration", 2.0)
-                .containsEntry("max_tries", 1).containsEntry("map_index", -1);
+                .containsEntry("max_tries", 0).containsEntry("map_index", -1);
         assertThat(admin.get(RUN + "/taskInstances/load")).satisfies(mapped -> {
             assertThat(mapped.status()).isEqualTo(404);
             assertThat(mapped.text("detail")).contains("add the map_index");

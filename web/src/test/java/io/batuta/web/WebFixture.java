@@ -112,12 +112,12 @@ final class WebFixture implements AutoCloseable {
                 (103, '00000000-0000-7000-8000-000000000103', 'sales', 'scheduled__2026-08-01T11:05:00+00:00', 'scheduled', 'queued', '2026-08-01T11:05:00Z',
                  '2026-08-01T11:05:00Z', '2026-08-01T11:05:00Z', null, null, 'timetable', null, null, null, 1, 1);
                 insert into task_instance (id, uuid, run, task, map_index, map_key, state, try_number, max_tries, tries_since_clear, losses, started_at, ended_at, attempt, node, output_attempt, reason, hint, epoch) values
-                (201, '00000000-0000-7000-8000-000000000201', 101, 'fetch', -1, null, 'success', 1, 1, 1, 0, '2026-08-01T10:00:01Z', '2026-08-01T10:00:03Z', 300, 1, 300, null, null, 1),
-                (202, '00000000-0000-7000-8000-000000000202', 101, 'load', 0, 'a', 'failed', 2, 2, 2, 0, '2026-08-01T10:00:05Z', '2026-08-01T10:00:08Z', 302, 1, null, 'exit code 3', 'look at the log', 1),
-                (203, '00000000-0000-7000-8000-000000000203', 101, 'end.report', -1, null, 'upstream_failed', 0, 1, 0, 0, null, null, null, null, null, null, null, 1),
-                (204, '00000000-0000-7000-8000-000000000204', 102, 'fetch', -1, null, 'running', 1, 1, 1, 0, '2026-08-01T11:00:01Z', null, 303, 1, null, null, null, 1),
-                (205, '00000000-0000-7000-8000-000000000205', 102, 'load', -1, null, 'none', 0, 1, 0, 0, null, null, null, null, null, null, null, 1),
-                (206, '00000000-0000-7000-8000-000000000206', 102, 'end.report', -1, null, 'none', 0, 1, 0, 0, null, null, null, null, null, null, null, 1);
+                (201, '00000000-0000-7000-8000-000000000201', 101, 'fetch', -1, null, 'success', 1, 0, 1, 0, '2026-08-01T10:00:01Z', '2026-08-01T10:00:03Z', 300, 1, 300, null, null, 1),
+                (202, '00000000-0000-7000-8000-000000000202', 101, 'load', 0, 'a', 'failed', 2, 1, 2, 0, '2026-08-01T10:00:05Z', '2026-08-01T10:00:08Z', 302, 1, null, 'exit code 3', 'look at the log', 1),
+                (203, '00000000-0000-7000-8000-000000000203', 101, 'end.report', -1, null, 'upstream_failed', 0, 0, 0, 0, null, null, null, null, null, null, null, 1),
+                (204, '00000000-0000-7000-8000-000000000204', 102, 'fetch', -1, null, 'running', 1, 0, 1, 0, '2026-08-01T11:00:01Z', null, 303, 1, null, null, null, 1),
+                (205, '00000000-0000-7000-8000-000000000205', 102, 'load', -1, null, 'none', 0, 0, 0, 0, null, null, null, null, null, null, null, 1),
+                (206, '00000000-0000-7000-8000-000000000206', 102, 'end.report', -1, null, 'none', 0, 0, 0, 0, null, null, null, null, null, null, null, 1);
                 insert into attempt (task_instance, id, node, started_at, ended_at, try_number, slots, cause, outside_name, pool, state, reason) values
                 (201, 300, 1, '2026-08-01T10:00:01Z', '2026-08-01T10:00:03Z', 1, 1, 'first', 'x', 'default_pool', 'success', null),
                 (202, 301, 1, '2026-08-01T10:00:03Z', '2026-08-01T10:00:04Z', 1, 1, 'first', 'x', 'default_pool', 'up_for_retry', 'exit code 2'),
