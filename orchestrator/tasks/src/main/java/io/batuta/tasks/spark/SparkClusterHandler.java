@@ -200,6 +200,10 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
         return switch (end) {
             case ProcessEnd.Exited(int code) when code == 0 && cluster == null ->
                 new Outcome.Success(new SparkResult(null, null, 0, 0, ""));
+            // After 10 s without an answer it takes the REST port for one that speaks otherwise; what it had asked for may be done all the same.
+            case ProcessEnd.Exited(int _) when submission.standalone() && SparkWords.said(process.stderr()).contains("Too large frame") ->
+                new Outcome.Unknown("spark-submit of " + submission.words() + " had no answer of the master's REST port "
+                        + restPort(submission) + " within 10 s, and gave up; whether a driver was made is to be seen on the master's page");
             case ProcessEnd.Exited(int code) -> new Outcome.Failure(
                     "spark-submit of " + submission.words() + " ended with exit code " + code
                             + " and named no driver: " + SparkWords.said(process.stderr()),
