@@ -126,6 +126,12 @@ function back() {
 }
 
 document.addEventListener('visibilitychange', back);
+// A page that was left may be kept for the way back, frozen, with its stream: six of them take all connections a browser has for one server.
+addEventListener('pagehide', () => {
+  if (stream) missed = true;
+  close();
+});
+addEventListener('pageshow', back);
 addEventListener('pointerdown', () => {
   if (!stream && watchers.size && !document.hidden) back();
 });
