@@ -1,5 +1,6 @@
 package io.batuta.web.http;
 
+import io.batuta.model.check.Check;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -74,16 +75,8 @@ final class Values {
     /** Text that Postgres and people can read: no U+0000, no half characters. */
     static String clean(List<?> place, @Nullable String text) {
         String value = text == null ? "" : text;
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            boolean half = Character.isSurrogate(c)
-                    && !(Character.isHighSurrogate(c) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1)));
-            if (c == 0 || half) {
-                throw ApiError.unprocessable("string_unicode", place, "Input should not contain U+0000 or half a surrogate pair", null);
-            }
-            if (Character.isHighSurrogate(c)) {
-                i++;
-            }
+        if (Check.badCharacter(value) >= 0) {
+            throw ApiError.unprocessable("string_unicode", place, "Input should not contain U+0000 or half a surrogate pair", null);
         }
         return value;
     }

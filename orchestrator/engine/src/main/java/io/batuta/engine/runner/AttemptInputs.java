@@ -55,7 +55,7 @@ final class AttemptInputs {
         if (conf != null && !conf.isBlank()) {
             Json.tree(conf).properties().forEach(entry -> given.put(entry.getKey(), entry.getValue()));
         }
-        return Params.check(attempt.plan(), given).values();
+        return Params.values(attempt.plan(), given);
     }
 
     <T> T output(Upstream<T> upstream) {

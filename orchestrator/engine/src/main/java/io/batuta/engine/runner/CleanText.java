@@ -1,5 +1,6 @@
 package io.batuta.engine.runner;
 
+import io.batuta.model.check.Check;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,11 @@ final class CleanText {
     /** A sentence for people: U+0000 and halves of surrogate pairs replaced, cut when too long. */
     static String reason(String text) {
         String shortened = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "… (" + text.length() + " characters)";
-        if (badCharacter(shortened) < 0) {
+        if (Check.badCharacter(shortened) < 0) {
             return shortened;
         }
         StringBuilder clean = new StringBuilder(shortened);
-        for (int at = badCharacter(clean); at >= 0; at = badCharacter(clean)) {
+        for (int at = Check.badCharacter(clean); at >= 0; at = Check.badCharacter(clean)) {
             clean.setCharAt(at, '\uFFFD');
         }
         return clean.toString();
@@ -30,7 +31,7 @@ final class CleanText {
 
     /** Why the JSON cannot be stored, or empty when it can. */
     static Optional<String> problem(String json) {
-        int bad = badCharacter(json);
+        int bad = Check.badCharacter(json);
         if (bad >= 0) {
             return Optional.of("half of a surrogate pair (U+%04X) near “%s”".formatted((int) json.charAt(bad), around(json, bad)));
         }
@@ -44,23 +45,6 @@ final class CleanText {
             }
         }
         return Optional.empty();
-    }
-
-    private static int badCharacter(CharSequence text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0) {
-                return i;
-            }
-            if (Character.isSurrogate(c)) {
-                boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!pair) {
-                    return i;
-                }
-                i++;
-            }
-        }
-        return -1;
     }
 
     private static String around(String json, int at) {

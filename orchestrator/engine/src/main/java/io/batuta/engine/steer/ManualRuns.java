@@ -59,7 +59,7 @@ final class ManualRuns {
         if (conf != null) {
             conf(conf).properties().forEach(entry -> given.put(entry.getKey(), entry.getValue()));
         }
-        List<String> problems = Params.check(dag.newest().plan(), given).problems();
+        List<String> problems = Params.problems(dag.newest().plan(), given);
         if (!problems.isEmpty()) {
             throw new CommandException(Kind.INVALID, "DAG " + dag.id() + " cannot run with these params: " + String.join("; ", problems));
         }

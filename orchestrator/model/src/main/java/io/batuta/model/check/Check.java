@@ -1,6 +1,5 @@
 package io.batuta.model.check;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +64,25 @@ public final class Check {
         if (text.length() > most) {
             return field + ": it is longer than " + (most < 1024 * 1024 ? most / 1024 + " kB" : most / 1024 / 1024 + " MB") + advice;
         }
-        return StandardCharsets.UTF_8.newEncoder().canEncode(text) ? null : field + ": it contains half a character, which cannot be used";
+        return badCharacter(text) < 0 ? null : field + ": it contains half a character, which cannot be used";
+    }
+
+    /** Where the first character stands that neither a database nor UTF-8 can hold: U+0000 or half of a surrogate pair; -1 when there is none. */
+    public static int badCharacter(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return i;
+            }
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
     }
 
     /** One line that is not blank, without control characters, at most 4,096 characters; null is none. */

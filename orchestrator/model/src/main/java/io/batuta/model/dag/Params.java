@@ -16,27 +16,30 @@ import org.jspecify.annotations.Nullable;
 public final class Params {
     private Params() {}
 
-    /** The parameters a run works with, or what is wrong with those it was given. */
-    public record Checked(Map<String, JsonNode> values, List<String> problems) {}
-
-    /** Defaults overlaid by what was given; every problem names the parameter and what is valid. */
-    public static Checked check(DagPlan plan, Map<String, JsonNode> given) {
+    /** The parameters a run works with: the defaults overlaid by what was given. */
+    public static Map<String, JsonNode> values(DagPlan plan, Map<String, JsonNode> given) {
         Map<String, JsonNode> values = new LinkedHashMap<>(given);
+        for (ParamSpec param : plan.params()) {
+            JsonNode byDefault = param.defaultValue();
+            if (byDefault != null) {
+                values.putIfAbsent(param.name(), byDefault);
+            }
+        }
+        return values;
+    }
+
+    /** What is wrong with the parameters a run was given; every problem names the parameter and what is valid. */
+    public static List<String> problems(DagPlan plan, Map<String, JsonNode> given) {
         List<String> problems = new ArrayList<>();
         given.forEach((name, value) -> unreadable("param " + name, name, value).ifPresent(problems::add));
         for (ParamSpec param : plan.params()) {
             JsonNode value = given.getOrDefault(param.name(), param.defaultValue());
-            if (value == null) {
-                problems.add("param " + param.name() + " (" + param.type() + ") must be given");
-                continue;
-            }
-            String problem = problem(param, value);
+            String problem = value == null ? "param " + param.name() + " (" + param.type() + ") must be given" : problem(param, value);
             if (problem != null) {
                 problems.add(problem);
             }
-            values.put(param.name(), value);
         }
-        return new Checked(values, problems);
+        return problems;
     }
 
     /** What neither a database nor a command can hold, wherever in the value it stands. */

@@ -1,5 +1,6 @@
 package io.batuta.model.schedule;
 
+import io.batuta.model.check.Check;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 
@@ -63,10 +64,8 @@ public sealed interface Catchup {
 
     /** See {@link Catchup#window}. */
     record Window(Duration length) implements Catchup {
-        private static final Duration LONGEST = Duration.ofDays(3660);
-
         public Window {
-            if (!length.isPositive() || length.compareTo(LONGEST) > 0) {
+            if (!length.isPositive() || length.compareTo(Check.LONGEST) > 0) {
                 throw new IllegalArgumentException("A catchup window must be longer than zero and at most 3660 days, not " + length + ".");
             }
         }
