@@ -14,12 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 
 /** A tab: where it goes, what is pressed in it, what it shows, and what it did over the network. */
 final class Tab implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration A_LOOK = Duration.ofSeconds(2);
 
     /** A request as the network saw it. */
     record Sent(String url, String type) {}
@@ -84,11 +82,9 @@ final class Tab implements AutoCloseable {
 
     private boolean holds(String expression) {
         try {
-            Map<String, Object> answer = wire.ask(session, "Runtime.evaluate", Map.of("expression", expression, "returnByValue", true))
-                    .orTimeout(A_LOOK.toMillis(), TimeUnit.MILLISECONDS).join();
-            return answer.get("result") instanceof Map<?, ?> result && Boolean.TRUE.equals(result.get("value"));
+            return Boolean.TRUE.equals(eval(expression));
         } catch (RuntimeException e) {
-            // The page is being replaced, and the browser may then never answer; the next look sees the new one.
+            // The page is being replaced; the next look sees the new one.
             return false;
         }
     }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.batuta.model.json.Json;
 import io.batuta.server.client.Api;
 import io.batuta.store.db.DatabaseAddress;
 import io.batuta.store.postgres.EmbeddedPostgres;
@@ -14,7 +13,6 @@ import io.batuta.tasks.spark.SparkHome;
 import io.batuta.testing.kafka.BrokerSettings;
 import io.batuta.testing.kafka.KafkaBroker;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +20,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -31,7 +28,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +52,8 @@ class ContinuousStreamTest {
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(directory.resolve("users"))) {
             ServerProcess server = ServerProcess.start(directory, dags);
             try {
-                tellConnections(server.api(), kafka, postgres, sparkHome);
+                PipelineConnections.tell(server.api(), kafka.bootstrapServers(), postgres.address(), sparkHome,
+                        directory.resolve("checkpoints"));
                 send(kafka, 0, 100);
                 ServerProcess first = server;
                 await().atMost(LIMIT).untilAsserted(() -> assertThat(count(postgres)).as(() -> first.said() + why(first)).isEqualTo(100));
@@ -100,32 +97,6 @@ class ContinuousStreamTest {
                 && JavaHomes.found(new TreeSet<>(List.of(17)), System.getenv()).isPresent();
         assumeTrue(there, "skipped: no JDK 17, or no Spark home; " + SparkHome.HOW_TO_GET_ONE);
         return SparkHome.found(System.getenv()).orElseThrow().path();
-    }
-
-    private void tellConnections(Api api, KafkaBroker broker, EmbeddedPostgres users, Path sparkHome) {
-        String[] kafka = broker.bootstrapServers().split(":", 2);
-        DatabaseAddress address = users.address();
-        URI jdbc = URI.create(address.jdbcUrl().substring("jdbc:".length()));
-        connection(api, "kafka", "kafka", kafka[0], Integer.valueOf(kafka[1]), null, null, null, Map.of());
-        connection(api, "users_db", "postgres", jdbc.getHost(), jdbc.getPort(), address.owner().user(), address.owner().password(),
-                jdbc.getPath().substring(1), Map.of());
-        connection(api, "spark", "spark", "local[1]", null, null, null, null,
-                Map.of("checkpoints", directory.resolve("checkpoints").toString(), "spark_home", sparkHome.toString(),
-                        "spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", "spark.ui.enabled", "false"));
-    }
-
-    private static void connection(Api api, String id, String kind, String host, @Nullable Integer port, @Nullable String login,
-            @Nullable String password, @Nullable String schema, Map<String, String> extra) {
-        Map<String, Object> body = new HashMap<>();
-        body.put("connection_id", id);
-        body.put("conn_type", kind);
-        body.put("host", host);
-        body.put("port", port);
-        body.put("login", login);
-        body.put("password", password);
-        body.put("schema", schema);
-        body.put("extra", Json.write(extra));
-        api.post("/api/v2/connections", body);
     }
 
     private static void send(KafkaBroker broker, int from, int to) throws ExecutionException, InterruptedException {

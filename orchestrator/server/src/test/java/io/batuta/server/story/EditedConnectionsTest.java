@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,7 @@ class EditedConnectionsTest {
                     Map.of("connection_id", "smtp_default", "conn_type", "smtp", "host", "127.0.0.1", "port", nobody,
                             "extra", "{\"security\": \"plain\", \"from\": \"batuta@example.org\"}"));
             await().atMost(LIMIT).untilAsserted(() -> assertThat(server.knows("moved")).as(server::said).isTrue());
-            String run = trigger(api);
+            String run = server.trigger("moved");
 
             await().atMost(LIMIT).untilAsserted(() -> assertThat(failures(server, run))
                     .contains("127.0.0.1:" + nobody + " refused the connection"));
@@ -78,12 +77,6 @@ class EditedConnectionsTest {
         try (ServerSocket once = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return once.getLocalPort();
         }
-    }
-
-    private static String trigger(Api api) {
-        Map<String, Object> body = new HashMap<>();
-        body.put("logical_date", null);
-        return api.post("/api/v2/dags/moved/dagRuns", body).path("dag_run_id").asText();
     }
 
     /** What the run's page says about its tries. */

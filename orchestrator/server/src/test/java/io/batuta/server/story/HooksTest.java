@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,13 +39,13 @@ class HooksTest {
         try (ServerProcess first = ServerProcess.startUnderOrders(directory, dags, work.resolve("failpoints"))) {
             drop();
             await().atMost(LIMIT).until(() -> first.knows("hooked"));
-            failed = trigger(first, "fail");
+            failed = first.trigger("hooked", Map.of("ending", "fail"));
             await().atMost(LIMIT).untilAsserted(() -> assertThat(ledger()).as(first::said).containsExactlyInAnyOrder(
                     "hook RETRY of dozens at try 1: miscounted", "hook SUCCESS of dozens at try 2", "last got 36",
                     "hook FAILURE of last at try 1: it was told to", "hook FAILURE of the run"));
             assertThat(first.state("hooked", failed)).isEqualTo("failed");
 
-            finished = trigger(first, "die");
+            finished = first.trigger("hooked", Map.of("ending", "die"));
             await().atMost(LIMIT).until(() -> times("last got 36") == 2 && times("hook SUCCESS of dozens at try 2") == 2);
             Files.createFile(work.resolve("go"));
             assertThat(first.exit()).isEqualTo(HALTED);
@@ -69,13 +68,6 @@ class HooksTest {
             String text = new String(source.readAllBytes(), UTF_8).replace("@directory@", work.toString());
             Files.writeString(dags.resolve("Hooked.java"), text);
         }
-    }
-
-    private static String trigger(ServerProcess server, String ending) {
-        Map<String, Object> body = new HashMap<>();
-        body.put("logical_date", null);
-        body.put("conf", Map.of("ending", ending));
-        return server.api().post("/api/v2/dags/hooked/dagRuns", body).path("dag_run_id").asText();
     }
 
     private long times(String line) throws IOException {

@@ -74,14 +74,14 @@ class HostileValuesTest {
             sql(database, "create table said (number serial, x text)", "insert into said (x) values ('kept')");
             tellConnections(server.api(), sshd, dockerd, database.address(), echo.getAddress().getPort());
             await().atMost(LIMIT).untilAsserted(() -> assertThat(server.knows("hostile")).as(server::said).isTrue());
-            whatIsNoParameterIsRefused(server.api());
+            whatIsNoParameterIsRefused(server);
 
             Map<String, Object> conf = new HashMap<>(Map.of("place", place.toString(), "name", name));
             List<String> texts = texts();
             for (int i = 0; i < texts.size(); i++) {
                 conf.put("x" + i, texts.get(i));
             }
-            String run = trigger(server.api(), conf).path("dag_run_id").asText();
+            String run = server.trigger("hostile", conf);
             await().atMost(LIMIT).until(() -> List.of("success", "failed").contains(server.state("hostile", run)));
             for (String task : WHOLE) {
                 assertThat(output(server, run, task).path("stdout").asText()).as(task).isEqualTo(String.join("|", texts) + "|");
@@ -106,21 +106,15 @@ class HostileValuesTest {
         }
     }
 
-    private static void whatIsNoParameterIsRefused(Api api) {
-        assertThatThrownBy(() -> trigger(api, Map.of("limit", "1; drop table said"))).isInstanceOf(ApiException.class)
+    private static void whatIsNoParameterIsRefused(ServerProcess server) {
+        assertThatThrownBy(() -> server.trigger("hostile", Map.of("limit", "1; drop table said"))).isInstanceOf(ApiException.class)
                 .hasMessageEndingWith("param limit must be of type integer, not string (\"1; drop table said\")");
-        assertThatThrownBy(() -> trigger(api, Map.of("x0", List.of("a"))))
+        assertThatThrownBy(() -> server.trigger("hostile", Map.of("x0", List.of("a"))))
                 .hasMessageContaining("param x0 must be of type string, not array");
-        assertThatThrownBy(() -> trigger(api, Map.of("x0", "a\0b"))).hasMessageContaining("param x0: it contains the character U+0000");
-        assertThatThrownBy(() -> trigger(api, Map.of("x0", "x".repeat(20_000_000)))).isInstanceOf(ApiException.class);
-        assertThat(api.get("/api/v2/dags/hostile/dagRuns").path("total_entries").asInt()).isZero();
-    }
-
-    private static JsonNode trigger(Api api, Map<String, Object> conf) {
-        Map<String, Object> body = new HashMap<>();
-        body.put("logical_date", null);
-        body.put("conf", conf);
-        return api.post("/api/v2/dags/hostile/dagRuns", body);
+        assertThatThrownBy(() -> server.trigger("hostile", Map.of("x0", "a\0b")))
+                .hasMessageContaining("param x0: it contains the character U+0000");
+        assertThatThrownBy(() -> server.trigger("hostile", Map.of("x0", "x".repeat(20_000_000)))).isInstanceOf(ApiException.class);
+        assertThat(server.api().get("/api/v2/dags/hostile/dagRuns").path("total_entries").asInt()).isZero();
     }
 
     private static JsonNode output(ServerProcess server, String run, String task) {

@@ -68,14 +68,15 @@ class KillNineTest {
     @Test
     void everyRunReachesItsEnd() throws Exception {
         Map<String, String> runs = new HashMap<>();
+        Map<String, String> params = Map.of("dir", work.toString());
         try (ServerProcess first = ServerProcess.start(directory, dags)) {
             await().atMost(LIMIT).untilAsserted(() -> assertThat(DAGS).as(first::said).allMatch(first::knows));
             for (String dag : DAGS) {
-                runs.put(dag, trigger(first, dag));
+                runs.put(dag, first.trigger(dag, params));
             }
             awaitAllUnderWay(first, runs);
             // And one that has only just begun to expand.
-            runs.put("expanding again", trigger(first, "expanding"));
+            runs.put("expanding again", first.trigger("expanding", params));
             first.kill();
         }
         long shellsBefore = ledger().stream().filter("shell start"::equals).count();
@@ -107,13 +108,6 @@ class KillNineTest {
 
     private static String dag(String name) {
         return name.split(" ", 2)[0];
-    }
-
-    private String trigger(ServerProcess server, String dag) {
-        Map<String, Object> body = new HashMap<>();
-        body.put("logical_date", null);
-        body.put("conf", Map.of("dir", work.toString()));
-        return server.api().post("/api/v2/dags/" + dag + "/dagRuns", body).path("dag_run_id").asText();
     }
 
     private void awaitAllUnderWay(ServerProcess server, Map<String, String> runs) {

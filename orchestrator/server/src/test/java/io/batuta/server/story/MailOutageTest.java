@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -71,7 +70,7 @@ class MailOutageTest {
             Instant down = Instant.now();
             List<String> runs = new ArrayList<>();
             for (int i = 0; i < storms; i++) {
-                runs.add(trigger(server));
+                runs.add(server.trigger("storm", Map.of("count", FAILURES)));
                 pass(time.dividedBy(storms));
             }
             await().atMost(LIMIT).untilAsserted(() -> assertThat(alerts(server, "waiting")).hasSize(storms * FAILURES)
@@ -98,13 +97,6 @@ class MailOutageTest {
     private static void pass(Duration time) {
         long since = System.nanoTime();
         await().atMost(time.plus(LIMIT)).until(() -> System.nanoTime() - since > time.toNanos());
-    }
-
-    private static String trigger(ServerProcess server) {
-        Map<String, Object> body = new HashMap<>();
-        body.put("logical_date", null);
-        body.put("conf", Map.of("count", FAILURES));
-        return server.api().post("/api/v2/dags/storm/dagRuns", body).path("dag_run_id").asText();
     }
 
     private static List<JsonNode> alerts(ServerProcess server, String state) {

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,14 +67,7 @@ final class RemoteParts {
 
     /** A run with so many tasks of each kind. */
     String trigger(ServerProcess server, String dag, int count) {
-        return trigger(server, dag, Map.of("dir", work.toString(), "count", count));
-    }
-
-    String trigger(ServerProcess server, String dag, Map<String, Object> params) {
-        Map<String, Object> body = new HashMap<>();
-        body.put("logical_date", null);
-        body.put("conf", params);
-        return server.api().post("/api/v2/dags/" + dag + "/dagRuns", body).path("dag_run_id").asText();
+        return server.trigger(dag, Map.of("dir", work.toString(), "count", count));
     }
 
     /** Lets all that wait come to their end. */

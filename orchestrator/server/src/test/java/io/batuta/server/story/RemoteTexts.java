@@ -20,7 +20,7 @@ final class RemoteTexts {
     private RemoteTexts() {}
 
     static void judge(RemoteParts parts, ServerProcess server) throws IOException {
-        String run = parts.trigger(server, "texts", Map.of("dir", parts.work().toString(), "evil", EVIL));
+        String run = server.trigger("texts", Map.of("dir", parts.work().toString(), "evil", EVIL));
         await().atMost(LIMIT).untilAsserted(() -> assertThat(server.state("texts", run)).isIn("success", "failed"));
         Map<String, JsonNode> tasks = RemoteParts.tasks(server, "texts", run).stream()
                 .collect(Collectors.toMap(task -> task.path("task_id").asText(), Function.identity()));

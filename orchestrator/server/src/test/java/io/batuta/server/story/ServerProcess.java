@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A real server in a process of its own, as a person starts it. */
@@ -116,6 +118,19 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             return e.toString();
         }
+    }
+
+    /** Asks for a run without a logical date; gives its id. */
+    String trigger(String dag) {
+        return trigger(dag, Map.of());
+    }
+
+    /** The same with params. */
+    String trigger(String dag, Map<String, ?> params) {
+        Map<String, Object> body = new HashMap<>();
+        body.put("logical_date", null);
+        body.put("conf", params);
+        return api.post("/api/v2/dags/" + dag + "/dagRuns", body).path("dag_run_id").asText();
     }
 
     /** The state of a run. */

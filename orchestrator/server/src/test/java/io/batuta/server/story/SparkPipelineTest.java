@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.batuta.model.json.Json;
 import io.batuta.server.client.Api;
 import io.batuta.store.db.DatabaseAddress;
 import io.batuta.store.postgres.EmbeddedPostgres;
@@ -12,7 +11,6 @@ import io.batuta.testing.api.RandomUserStandIn;
 import io.batuta.testing.kafka.BrokerSettings;
 import io.batuta.testing.kafka.KafkaBroker;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +72,7 @@ class SparkPipelineTest {
                 await().atMost(LIMIT).untilAsserted(() -> assertThat(first.knows(DAG)).as(first::said).isTrue());
                 List<String> ids = new ArrayList<>();
                 for (int run = 1; run <= runs; run++) {
-                    String id = trigger(server);
+                    String id = server.trigger(DAG);
                     ids.add(id);
                     if (killedIn.contains(run)) {
                         server = killWhileSparkWorks(server, id);
@@ -123,39 +120,10 @@ class SparkPipelineTest {
     }
 
     private void tellConnections(Api api, Path sparkHome) {
-        URI web = people.baseUri();
-        String[] kafka = broker.bootstrapServers().split(":", 2);
-        DatabaseAddress address = users.address();
-        URI jdbc = URI.create(address.jdbcUrl().substring("jdbc:".length()));
-        connection(api, "randomuser", "http", web.toString(), null, null, null, null, Map.of());
-        connection(api, "kafka", "kafka", kafka[0], Integer.valueOf(kafka[1]), null, null, null, Map.of());
-        connection(api, "users_db", "postgres", jdbc.getHost(), jdbc.getPort(), address.owner().user(), address.owner().password(),
-                jdbc.getPath().substring(1), Map.of());
-        connection(api, "spark", "spark", "local[1]", null, null, null, null,
-                Map.of("checkpoints", directory.resolve("checkpoints").toString(), "spark_home", sparkHome.toString(),
-                        "spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", "spark.ui.enabled", "false"));
+        PipelineConnections.tell(api, broker.bootstrapServers(), users.address(), sparkHome, directory.resolve("checkpoints"));
+        api.post("/api/v2/connections", Map.of("connection_id", "randomuser", "conn_type", "http", "host", people.baseUri().toString()));
         api.post("/api/v2/variables", Map.of("key", "random_users_producer", "value", """
                 {"bootstrap_servers": ["127.0.0.1:9092"], "linger_ms": 20, "compression_type": "lz4"}"""));
-    }
-
-    private static void connection(Api api, String id, String kind, String host, @Nullable Integer port, @Nullable String login,
-            @Nullable String password, @Nullable String schema, Map<String, String> extra) {
-        Map<String, Object> body = new HashMap<>();
-        body.put("connection_id", id);
-        body.put("conn_type", kind);
-        body.put("host", host);
-        body.put("port", port);
-        body.put("login", login);
-        body.put("password", password);
-        body.put("schema", schema);
-        body.put("extra", Json.write(extra));
-        api.post("/api/v2/connections", body);
-    }
-
-    private static String trigger(ServerProcess server) {
-        Map<String, Object> body = new HashMap<>();
-        body.put("logical_date", null);
-        return server.api().post("/api/v2/dags/" + DAG + "/dagRuns", body).path("dag_run_id").asText();
     }
 
     private static void clear(ServerProcess server, String run, Map<String, Object> more) {
