@@ -128,12 +128,12 @@ class ArchitectureTest {
         check(slices().matching("io.batuta.(**)").should().beFreeOfCycles());
     }
 
-    /** `process`, which starts and finds again whatever runs outside, and `sensor`, which looks again and again, are the tools that several of them share. */
+    /** `process`, which starts and finds again whatever runs outside, `sensor`, which looks again and again, and `tls` are the tools that several of them share. */
     @Test
     void integrationsAreStrangersToEachOther() {
         check(slices().matching("io.batuta.tasks.(*)..").should().notDependOnEachOther()
                 .ignoreDependency(resideInAPackage("io.batuta.tasks.."),
-                        resideInAnyPackage("io.batuta.tasks.process", "io.batuta.tasks.sensor")));
+                        resideInAnyPackage("io.batuta.tasks.process", "io.batuta.tasks.sensor", "io.batuta.tasks.tls")));
     }
 
     @Test

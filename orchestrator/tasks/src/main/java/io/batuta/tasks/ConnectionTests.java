@@ -7,6 +7,7 @@ import io.batuta.model.task.Connection;
 import io.batuta.model.task.ConnectionTest;
 import io.batuta.model.task.ConnectionTest.Result;
 import io.batuta.model.task.TaskFailedException;
+import io.batuta.tasks.cassandra.CassandraConnectionTest;
 import io.batuta.tasks.docker.DockerConnectionTest;
 import io.batuta.tasks.http.HttpConnectionTest;
 import io.batuta.tasks.kafka.KafkaConnectionTest;
@@ -50,7 +51,7 @@ public final class ConnectionTests {
                 new SqlConnectionTest("jdbc"),
                 new SmtpConnectionTest(),
                 new S3ConnectionTest(),
-                new PortTest("cassandra", 9042, "nobody signed in"),
+                new CassandraConnectionTest(),
                 new PortTest("generic", 0, "what speaks there is not known"),
                 new PortTest("webhook", 0, "nothing was posted: ./batuta alerts test --webhook does that")));
     }

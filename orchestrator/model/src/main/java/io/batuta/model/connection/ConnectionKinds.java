@@ -131,11 +131,18 @@ public final class ConnectionKinds {
             .ignoring("email", "reauth");
 
     private static final ConnectionKind CASSANDRA = ConnectionKind.of("cassandra", "Cassandra",
-            "A Cassandra cluster, for code of your own: no kind of task uses it by itself.",
-            of("host", "Hosts", "One host or several, separated by commas.").needed(),
-            of("port", "Port", "The port.").or("9042"),
-            of("schema", "Keyspace", "The keyspace."), LOGIN, PASSWORD)
-            .further("Whatever your code reads, such as local_datacenter.", "");
+            "A Cassandra cluster, for code of your own and Spark jobs: no kind of task uses it by itself.",
+            of("host", "Contact points", "One node or several, separated by commas.").needed(),
+            of("port", "Port", "The nodes' port for clients.").or("9042"),
+            of("schema", "Keyspace", "The keyspace."), LOGIN, PASSWORD,
+            of("local_datacenter", "Local datacenter", "The datacenter whose nodes are asked, in the same letters as the cluster has it."),
+            of("tls", "TLS", "Whether nodes are spoken to over TLS.").as(Type.FLAG).or("true with certificates"),
+            of("ca", "CA", "The certificate that signed the nodes', in PEM.").as(Type.LINES).or("those this Java trusts"),
+            of("cert", "Certificate", "Our certificate, in PEM.").as(Type.LINES),
+            of("key", "Key", "The certificate's private key, in PEM.").as(Type.LINES).hidden(),
+            of("verify_host", "Verify host", "Whether a node's certificate must carry its name.").as(Type.FLAG).or("true"))
+            .otherNames(Map.of("datacenter", "local_datacenter", "local_dc", "local_datacenter"))
+            .further("Settings of the DataStax driver, for code of your own.", "datastax-java-driver.");
 
     private static final ConnectionKind GENERIC = ConnectionKind.of("generic", "Generic",
             "Any other system, for code of your own: run.connection(\"…\") gives its fields.",

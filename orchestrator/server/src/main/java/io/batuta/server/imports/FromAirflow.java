@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,8 @@ public final class FromAirflow {
     private static final Map<String, String> POSTGRES_NAMES = Map.of("connect_timeout", "connectTimeout", "application_name",
             "ApplicationName", "sslcompression", "", "keepalives", "tcpKeepAlive");
     private static final Map<String, String> S3_NAMES = Map.of("region_name", "region", "addressing_style", "path_style");
-    private static final Set<String> PURSUED = Set.of("cassandra", "generic", "jdbc", "kafka", "spark");
+    private static final Pattern LOCAL_DC = Pattern.compile("\"local_dc\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Set<String> PURSUED = Set.of("generic", "jdbc", "kafka", "spark");
 
     private final String id;
     private final List<String> notes = new ArrayList<>();
@@ -81,6 +84,7 @@ public final class FromAirflow {
             case "slack", "slackwebhook", "webhook" -> webhook(c);
             case "aws", "s3" -> s3(c);
             case "docker" -> docker(c);
+            case "cassandra" -> cassandra(c);
             case "spark_submit" -> same("spark", c);
             case String kind when PURSUED.contains(kind) -> same(kind, c);
             default -> {
@@ -162,6 +166,20 @@ public final class FromAirflow {
         extra.put("registry", c.port() == null ? host : host + ":" + c.port());
         notes.add("the host is taken for the registry; which engine is used says the field host: without it this machine's");
         return of("docker", c, null, null, c.login(), c.password(), null);
+    }
+
+    /** There the datacenter is an argument of a policy, and certificates are files of the worker. */
+    private Connection cassandra(Connection c) {
+        String policy = extra.remove("load_balancing_policy_args");
+        Matcher datacenter = LOCAL_DC.matcher(policy == null ? "" : policy);
+        if (datacenter.find()) {
+            extra.putIfAbsent("local_datacenter", datacenter.group(1));
+        }
+        if (extra.remove("ssl_options") != null) {
+            extra.putIfAbsent("tls", "true");
+            notes.add("left out ssl_options: put the certificates themselves into the fields ca, cert and key");
+        }
+        return same("cassandra", c);
     }
 
     private Connection s3(Connection c) {

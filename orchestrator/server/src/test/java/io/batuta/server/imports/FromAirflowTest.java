@@ -99,6 +99,18 @@ class FromAirflowTest {
     }
 
     @Test
+    void theDatacenterOfACassandraIsFoundInItsPolicy() {
+        Taken cassandra = take("""
+                {"conn_type": "cassandra", "host": "a,b", "schema": "sales", "login": "l", "password": "p", "extra":
+                {"load_balancing_policy": "DCAwareRoundRobinPolicy", "load_balancing_policy_args": {"local_dc": "fields"},
+                "ssl_options": {"ca_certs": "/ca.pem"}}}""");
+        assertThat(Objects.requireNonNull(cassandra.connection()).extra()).containsOnly(Map.entry("local_datacenter", "fields"),
+                Map.entry("tls", "true"));
+        assertThat(cassandra.notes()).hasSize(2).anyMatch(note -> note.startsWith("left out ssl_options: put the certificates"))
+                .anyMatch(note -> note.startsWith("left out load_balancing_policy: "));
+    }
+
+    @Test
     void whatIsWrongIsRefusedWithoutItsSecrets() {
         assertThat(take("ssh://worker").refused()).contains("needs its field login");
         assertThat(

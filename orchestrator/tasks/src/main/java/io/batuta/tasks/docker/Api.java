@@ -5,6 +5,7 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.batuta.model.docker.DockerConnection;
 import io.batuta.model.json.Json;
+import io.batuta.tasks.tls.PemTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -34,7 +35,7 @@ final class Api implements AutoCloseable {
         ZerodepDockerHttpClient.Builder builder = new ZerodepDockerHttpClient.Builder().dockerHost(place).maxConnections(MOST_CONNECTIONS)
                 .connectionTimeout(connection.connectTimeout());
         if (tls != null) {
-            var context = EngineTls.context(connection.id(), tls);
+            var context = PemTls.context(connection.id(), tls.ca(), tls.cert(), tls.key());
             builder.sslConfig(() -> context);
         }
         client = builder.build();

@@ -1,6 +1,5 @@
-package io.batuta.tasks.docker;
+package io.batuta.tasks.tls;
 
-import io.batuta.model.docker.DockerConnection;
 import io.batuta.model.task.TaskFailedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,16 +23,23 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Makes certificates and keys in PEM what Java's TLS wants. Pure. */
-final class EngineTls {
+public final class PemTls {
     private static final char[] NO_PASSWORD = new char[0];
 
-    private EngineTls() {}
+    private PemTls() {}
 
-    /** @throws TaskFailedException naming the field that is wrong */
-    static SSLContext context(String connection, DockerConnection.Tls tls) {
+    /**
+     * What speaks TLS as a connection says.
+     *
+     * @param connection its id
+     * @param ca who signed the other side's certificate; null for who this Java trusts
+     * @param cert our certificate, with {@code key}, or null
+     * @throws TaskFailedException naming the field that is wrong
+     */
+    public static SSLContext context(String connection, @Nullable String ca, @Nullable String cert, @Nullable String key) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(ours(connection, tls), trusted(connection, tls.ca()), null);
+            context.init(ours(connection, cert, key), trusted(connection, ca), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new TaskFailedException("connection " + connection + ": its certificates cannot be used: " + e.getMessage(), null, true,
@@ -54,13 +60,14 @@ final class EngineTls {
         return factory.getTrustManagers();
     }
 
-    private static KeyManager @Nullable [] ours(String connection, DockerConnection.Tls tls) throws GeneralSecurityException, IOException {
-        if (tls.cert() == null || tls.key() == null) {
+    private static KeyManager @Nullable [] ours(String connection, @Nullable String cert, @Nullable String key)
+            throws GeneralSecurityException, IOException {
+        if (cert == null || key == null) {
             return null;
         }
         KeyStore store = empty();
-        store.setKeyEntry("ours", key(connection, tls.key()), NO_PASSWORD,
-                certificates(connection, "cert", tls.cert()).toArray(Certificate[]::new));
+        store.setKeyEntry("ours", key(connection, key), NO_PASSWORD,
+                certificates(connection, "cert", cert).toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();

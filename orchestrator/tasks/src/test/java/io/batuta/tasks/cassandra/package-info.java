@@ -1,0 +1,4 @@
+@NullMarked
+package io.batuta.tasks.cassandra;
+
+import org.jspecify.annotations.NullMarked;
