@@ -55,6 +55,9 @@ public final class Engine implements AutoCloseable {
     /** No turn takes so long, not even one whose database has stopped to answer: that is given up after a minute. */
     private static final Duration STUCK = Duration.ofMinutes(3);
 
+    /** The nodes' homes, and how many live ones come before this one. */
+    private record Neighbours(Map<Long, String> homes, int before) {}
+
     /** Who this node is. {@code home} names the host and directory it runs from. */
     public record Settings(String name, String home, List<String> labels, World.Limits limits) {}
 
@@ -83,6 +86,10 @@ public final class Engine implements AutoCloseable {
 
     private volatile boolean stopping;
     private volatile long lastTurn;
+
+    /** What the lifecycle knows of the nodes. To a node alone only news is told, so that nobody wakes while nothing happens. Touched by the lease's thread. */
+    private Neighbours told = new Neighbours(Map.of(), 0);
+    private long renewedAt;
 
     /** Joins the cluster; nothing runs before {@link #start}. */
     public Engine(Settings settings, Parts parts) {
@@ -186,7 +193,7 @@ public final class Engine implements AutoCloseable {
 
     private void beats() {
         while (!stopping) {
-            LockSupport.parkNanos(Lease.RENEWAL.toNanos());
+            LockSupport.parkNanos(lease.pause().toNanos());
             if (stopping) {
                 return;
             }
@@ -241,6 +248,15 @@ public final class Engine implements AutoCloseable {
             return;
         }
         boolean othersLive = nodes.stream().anyMatch(node -> !node.dead() && node.id() != world.node());
+        long now = parts.nanos().getAsLong();
+        // After a silence, what waited for the lease to be long enough again is looked at.
+        boolean afterSilence = now - renewedAt > 2 * Lease.RENEWAL.toNanos();
+        renewedAt = now;
+        Neighbours seen = new Neighbours(homes, before);
+        if (!othersLive && !afterSilence && seen.equals(told)) {
+            return;
+        }
+        told = seen;
         lifecycle.submit(turn -> {
             turn.world().homes(homes);
             turn.world().rank(before);

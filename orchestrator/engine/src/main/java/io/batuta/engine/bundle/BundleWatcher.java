@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,14 +25,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the DAG folders. Each {@code .java} file, folder and jar in them is a bundle of its own. A change is taken in once it has been the same in two looks, so a file being written is left alone;
- * the system's notices wake it at once, and a look every few seconds finds what they miss.
+ * the system's notices wake it at once, and a look now and then finds what they miss.
  */
 public final class BundleWatcher implements AutoCloseable {
     /** How long a change must have stood still. */
     static final Duration STILL = Duration.ofMillis(150);
 
     private static final Logger LOG = LoggerFactory.getLogger(BundleWatcher.class);
-    private static final Duration RESCAN = Duration.ofSeconds(20);
+    private static final Duration RESCAN = Duration.ofSeconds(60);
+
+    /** Where the system tells nothing: of a directory too many, and of files that another machine changes. */
+    private static final Duration RESCAN_BLIND = Duration.ofSeconds(20);
+    private static final Pattern OF_OTHER_MACHINES = Pattern.compile("(nfs|cifs|smb|fuse|9p|ceph|lustre).*");
     private static final Duration RESCAN_FOR_POOLS = Duration.ofSeconds(1);
     private static final int MOST_FOLDERS = 5_000;
 
@@ -48,6 +53,7 @@ public final class BundleWatcher implements AutoCloseable {
     private @Nullable WatchService notices;
     private @Nullable Thread thread;
     private boolean incomplete;
+    private boolean blind;
 
     /** Watches these folders; nothing happens before {@link #start}. */
     public BundleWatcher(List<Path> folders, BundleSink sink, Builder builder) {
@@ -72,6 +78,7 @@ public final class BundleWatcher implements AutoCloseable {
                 ? Path.of("").getFileSystem().newWatchService()
                 : folders.getFirst().getFileSystem().newWatchService();
         notices = service;
+        blind = folders.stream().anyMatch(BundleWatcher::changedElsewhere);
         thread = Thread.ofPlatform().daemon().name("batuta-dag-watcher").start(() -> watch(service));
     }
 
@@ -86,6 +93,14 @@ public final class BundleWatcher implements AutoCloseable {
             }
         } catch (InterruptedException | ClosedWatchServiceException e) {
             LOG.debug("The DAG folders are watched no longer");
+        }
+    }
+
+    private static boolean changedElsewhere(Path folder) {
+        try {
+            return OF_OTHER_MACHINES.matcher(Files.getFileStore(folder).type()).matches();
+        } catch (IOException e) {
+            return true;
         }
     }
 
@@ -104,7 +119,7 @@ public final class BundleWatcher implements AutoCloseable {
 
     /** The system tells of files; whether a pool is there has to be asked. */
     private void await(WatchService service) throws InterruptedException {
-        Duration limit = imports.waitsForPools() ? RESCAN_FOR_POOLS : RESCAN;
+        Duration limit = imports.waitsForPools() ? RESCAN_FOR_POOLS : blind ? RESCAN_BLIND : RESCAN;
         for (WatchKey key = service.poll(limit.toMillis(), TimeUnit.MILLISECONDS); key != null; key = service.poll()) {
             key.pollEvents();
             key.reset();
@@ -243,7 +258,8 @@ public final class BundleWatcher implements AutoCloseable {
             watched.put(directory, directory.register(service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY,
                     StandardWatchEventKinds.ENTRY_DELETE));
         } catch (IOException e) {
-            LOG.debug("{} cannot be watched; it is looked at every {} s", directory, RESCAN.toSeconds(), e);
+            blind = true;
+            LOG.debug("{} cannot be watched; it is looked at every {} s", directory, RESCAN_BLIND.toSeconds(), e);
         }
     }
 

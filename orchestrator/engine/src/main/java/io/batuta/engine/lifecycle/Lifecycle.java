@@ -43,6 +43,10 @@ import org.slf4j.LoggerFactory;
 public final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
     private static final int MOST_WORK_PER_TURN = 4_096;
+
+    /** The longest between two turns while something waits for room, and while nothing does: whatever happens wakes it at once. */
+    private static final long BUSY_MILLIS = 1_000;
+    private static final long IDLE_MILLIS = 5_000;
     private static final int MOST_LATE_IN_A_ROW = 5;
 
     /** Somebody else may be quicker again and again; but what is late so often contradicts itself. */
@@ -120,12 +124,13 @@ public final class Lifecycle {
         return !inbox.isEmpty() || !fresh || (next != null && !next.isAfter(clock.instant()));
     }
 
-    /** Waits until there is work or a timer is due, at most a second, then does one turn. For the engine's thread. */
+    /** Waits until there is work or a timer is due, for a while at most, then does one turn. For the engine's thread. */
     public void waitAndTurn() throws InterruptedException {
         Work first = null;
         if (fresh && inbox.isEmpty()) {
             Instant next = timers.next();
-            long wait = next == null ? 1_000 : Math.clamp(Duration.between(clock.instant(), next).toMillis(), 0, 1_000);
+            long longest = gate.idle() ? IDLE_MILLIS : BUSY_MILLIS;
+            long wait = next == null ? longest : Math.clamp(Duration.between(clock.instant(), next).toMillis(), 0, longest);
             first = inbox.poll(wait, TimeUnit.MILLISECONDS);
         }
         turn(first);

@@ -14,14 +14,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * This node's lease, and its look at the others'. A node renews a counter in its row; another node that saw the counter unchanged for {@link #LENGTH} of its own monotonic time may declare it dead and
- * take its runs over. No wall clock is involved. {@link #beat} is called by one thread; {@link #fits} by any.
+ * take its runs over. No wall clock is involved. {@link #beat} and {@link #pause} are called by one thread; {@link #fits} by any.
  */
 public final class Lease {
-    /** How long a node is trusted without a renewal. */
-    public static final Duration LENGTH = Duration.ofSeconds(10);
+    /** How long a node is trusted without a renewal. Others see a renewal up to {@link #RENEWAL} late, so that a node that falls silent is known to be dead 10 s later at the latest. */
+    public static final Duration LENGTH = Duration.ofSeconds(8);
 
     /** How often it renews. */
     public static final Duration RENEWAL = Duration.ofSeconds(2);
+
+    /** A look at a silent node follows no sooner than this, also while the database does not answer. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
     /** No effect starts with less than this left. */
     private static final Duration LEFT_TO_START = Duration.ofSeconds(4);
@@ -48,6 +51,14 @@ public final class Lease {
     /** Whether enough of the lease is left to begin an effect. */
     public boolean fits() {
         return !lost && parts.nanos().getAsLong() - renewedAt < LENGTH.minus(LEFT_TO_START).toNanos();
+    }
+
+    /** How long until the next beat: until a renewal is due, or another node, silent for some time, may be declared dead. */
+    public Duration pause() {
+        long now = parts.nanos().getAsLong();
+        long longest = RENEWAL.toNanos();
+        long rest = others.values().stream().mapToLong(seen -> seen.since() + LENGTH.toNanos() - now + 1).min().orElse(longest);
+        return Duration.ofNanos(Math.clamp(rest, SHORTEST_PAUSE.toNanos(), longest));
     }
 
     /** Renews the lease and looks at the others. After it was lost to a node that declared this one dead, it is never renewed again. */

@@ -16,14 +16,29 @@ class LeaseTest {
     private final AtomicInteger renewals = new AtomicInteger();
     private final AtomicInteger fenced = new AtomicInteger();
     private boolean alive = true;
+    private List<NodeRow> others = List.of();
     private final Lease lease = new Lease(new Lease.Parts(journal(), 1, nanos::get, () -> {}, fenced::incrementAndGet, _ -> {}, () -> {}));
 
     private Journal journal() {
         return (Journal) Proxy.newProxyInstance(Journal.class.getClassLoader(), new Class<?>[]{Journal.class}, (_, method, _) -> {
             assertThat(method.getName()).isEqualTo("renew");
             renewals.incrementAndGet();
-            return new Journal.Renewal(alive, List.<NodeRow>of(), false);
+            return new Journal.Renewal(alive, others, false);
         });
+    }
+
+    @Test
+    void aSilentNodeIsLookedAtAsSoonAsItMayBeDeclaredDead() {
+        others = List.of(new NodeRow(2, "other", "elsewhere", List.of(), 7, false, false));
+        lease.beat();
+        assertThat(lease.pause()).as("heard of just now").isEqualTo(Lease.RENEWAL);
+        nanos.addAndGet(Lease.LENGTH.minusMillis(300).toNanos());
+        assertThat(lease.pause()).isEqualTo(Duration.ofMillis(300).plusNanos(1));
+        nanos.addAndGet(Lease.LENGTH.toNanos());
+        assertThat(lease.pause()).as("while the database is away").isEqualTo(Duration.ofMillis(100));
+        others = List.of(new NodeRow(2, "other", "elsewhere", List.of(), 8, false, false));
+        lease.beat();
+        assertThat(lease.pause()).as("it lives").isEqualTo(Lease.RENEWAL);
     }
 
     @Test
@@ -42,7 +57,7 @@ class LeaseTest {
     @Test
     void withLessThanFourSecondsLeftNothingBegins() {
         lease.beat();
-        nanos.addAndGet(Duration.ofSeconds(6).toNanos() - 1);
+        nanos.addAndGet(Duration.ofSeconds(4).toNanos() - 1);
         assertThat(lease.fits()).isTrue();
         nanos.incrementAndGet();
         assertThat(lease.fits()).isFalse();
