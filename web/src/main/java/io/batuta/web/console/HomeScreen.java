@@ -69,12 +69,12 @@ public final class HomeScreen {
         List<DagView> next = dags.list(new DagReads.Filter(false, false, null, null, null, true, null, null, null), List.of("next_at"),
                 new Page(NEXT + MOST, 0));
         List<Broken> broken = dags.importErrors().stream().map(e -> new Broken(e.id(), e.file(), e.at(), e.message(), e.line())).toList();
-        DagReads.Counts count = dags.counts();
+        DagReads.Known known = dags.known();
         return new Home(
                 now,
                 new Counts(
-                        count.all(),
-                        count.paused(),
+                        known.all(),
+                        known.paused(),
                         runs.count(Filter.ALL.inStates("running")),
                         runs.count(Filter.ALL.inStates("queued")),
                         runs.count(failedSince(since)),

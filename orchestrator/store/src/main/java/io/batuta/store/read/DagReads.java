@@ -140,6 +140,16 @@ public final class DagReads {
                 .orElseThrow();
     }
 
+    /** How many DAGs there are, and how many of them are paused. */
+    public Known known() {
+        return reads
+                .one(Known.class, "select count(*) \"all\", count(*) filter (where paused) paused from dag where not stale", query -> query)
+                .orElseThrow();
+    }
+
+    /** What {@link #known} answers. */
+    public record Known(int all, int paused) {}
+
     /** What {@link #counts} answers; running and failed look at runs, failed at the newest one only. */
     public record Counts(int all, int active, int paused, int running, int failed) {}
 

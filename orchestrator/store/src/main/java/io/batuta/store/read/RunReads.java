@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs: lists, details, and what stands out. Thread-safe. */
@@ -252,6 +253,15 @@ public final class RunReads {
                         group by run, state
                         """,
                 query -> query.bindArray("runs", Long.class, runs.toArray()));
+    }
+
+    /** How many task instances of each run failed; runs without any are missing. */
+    public Map<Long, Integer> failedInside(Collection<Long> runs) {
+        return reads.list(
+                TaskCount.class,
+                "select run, state, count(*) count from task_instance where run = any(:runs) and state = 'failed' group by run, state",
+                query -> query.bindArray("runs", Long.class, runs.toArray()))
+                .stream().collect(Collectors.toMap(TaskCount::run, TaskCount::count));
     }
 
     /** Task instances of a state in a run. */
