@@ -37,8 +37,8 @@ final class MachineFaults {
         }
         ServerUnderFault node = campaign.node();
         long begun = System.nanoTime();
-        boolean killed = inGroup(node, "900", group -> {
-            Process eater = shell("echo $$ > " + group.procs() + "; echo -900 > /proc/self/oom_score_adj; " + EAT);
+        boolean killed = inGroup(node, "1000", group -> {
+            Process eater = shell("echo $$ > " + group.procs() + "; " + EAT);
             boolean ended = node.await(Duration.ofSeconds(20));
             eater.descendants().forEach(ProcessHandle::destroyForcibly);
             eater.destroyForcibly();
@@ -61,7 +61,7 @@ final class MachineFaults {
         }
         ServerUnderFault node = campaign.node();
         String run = "eats" + campaign.tally.injected() + "-" + Math.abs(campaign.random.nextInt());
-        boolean failed = inGroup(node, "-900",
+        boolean failed = inGroup(node, "0",
                 _ -> within(Duration.ofSeconds(5), () -> Load.trigger(node.client().orElseThrow(), "hungry", run).good())
                         && within(Duration.ofSeconds(30), () -> state(campaign, run).equals("failed")));
         rescue(node);
