@@ -8,7 +8,7 @@ import { glyph } from '../../parts/glyphs.js';
 import { attempt } from '../../parts/toast.js';
 import { V2View } from './v2-view.js';
 
-/** @typedef {{id: number, channel: string, state: string, about: string, dag_id: string, task_id: string | null, run_id: string, on: string, to: string[], tries: number, created_at: string, next_at: string | null, ended_at: string | null, answer: string | null, error: string | null}} Alert */
+/** @typedef {{id: number, channel: string, state: string, about: string, dag_id: string, task_id: string | null, run_id: string, on: string, to: string[], tries: number, trying: boolean, created_at: string, next_at: string | null, ended_at: string | null, answer: string | null, error: string | null}} Alert */
 
 /** What became of it: the server's word, ours, and the state whose look it borrows. */
 const FATES = /** @type {const} */ ([['waiting', 'waiting', 'queued'], ['done', 'delivered', 'success'], ['failed', 'given up', 'failed']]);
@@ -58,14 +58,14 @@ class Alerts extends V2View {
     return html`<tr><td>${run ? html`<a class="strong wrap" href=${run}>${a.about}</a>` : html`<b>${a.about || 'A test'}</b>`} <span class="quiet">${a.about ? ABOUT[a.on] ?? a.on : ''}</span></td>
       <td class="wrap"><span>${a.channel}</span> <span class="quiet">${a.to.join(', ')}</span></td>
       <td><div class="line">${fate(words, look)}${a.tries > 1 ? html`<span class="quiet small">after ${a.tries} tries</span>` : nothing}</div>${said ? html`<div class="quiet small wrap">${said}</div>` : nothing}
-        ${a.next_at ? html`<div class="quiet small">next try ${moment(a.next_at)}</div>` : nothing}</td>
+        ${a.trying ? html`<div class="quiet small">being tried now</div>` : a.next_at ? html`<div class="quiet small">next try ${moment(a.next_at)}</div>` : nothing}</td>
       <td class="quiet">${moment(a.ended_at ?? a.created_at)}</td>
-      <td><div class="actions">${a.state === 'failed' && this.canConfigure ? html`<button class="btn bare" aria-label="Try ${a.about} again" @click=${() => this.again(a)}>${glyph('redo')}Try again</button>` : nothing}</div></td></tr>`;
+      <td><div class="actions">${a.state !== 'done' && !a.trying && this.canConfigure ? html`<button class="btn bare" aria-label="Try ${a.about || 'the test'} now" @click=${() => this.again(a)}>${glyph('redo')}Try now</button>` : nothing}</div></td></tr>`;
   }
 
   /** @param {Alert} a */
   async again(a) {
-    if (await attempt(() => retryAlert(a.id), 'It is tried again now.')) this.reloadNow();
+    if (await attempt(() => retryAlert(a.id), 'It is tried within seconds.')) this.reloadNow();
   }
 }
 customElements.define('v-alerts', Alerts);

@@ -52,10 +52,12 @@ public final class AlertsApi {
      * @param about the DAG, with its task when it is about one; empty for a test
      * @param dagId empty for a test
      * @param taskId null when it is about a run
+     * @param trying whether it is just being delivered
+     * @param nextAt when it is tried (again); null when it is just tried, or never again
      * @param together the alert it left with; null when it left alone
      */
     record Item(long id, String channel, String state, String about, String dagId, @Nullable String taskId,
-            String runId, String on, List<String> to, int tries, Instant createdAt,
+            String runId, String on, List<String> to, int tries, boolean trying, Instant createdAt,
             @Nullable Instant nextAt, @Nullable Instant endedAt, @Nullable String answer, @Nullable String error,
             @Nullable Long together) {}
 
@@ -87,8 +89,9 @@ public final class AlertsApi {
                 happened.path("on").asText("TEST"),
                 to,
                 message.tries(),
+                waiting && message.held(),
                 message.createdAt(),
-                waiting ? message.nextAt() : null,
+                waiting && !message.held() ? message.nextAt() : null,
                 message.endedAt(),
                 message.answer(),
                 message.lastError(),
@@ -122,8 +125,10 @@ public final class AlertsApi {
 
     private Object retry(Request request) {
         Message message = find(request);
-        if (!outbox.again(message.id(), clock.instant())) {
-            throw ApiError.conflict("Alert " + message.id() + " is " + message.state() + "; only one that was given up can be tried again");
+        if (!outbox.tryNow(message.id(), clock.instant())) {
+            throw ApiError.conflict("Alert " + message.id() + (message.state().equals("waiting")
+                    ? " is just being tried; its state says in a moment what became of it"
+                    : " was delivered, so there is nothing to try"));
         }
         return item(outbox.find(message.id()).orElseThrow());
     }

@@ -302,6 +302,8 @@ class ConsoleTest {
             tab.call("Network.setBlockedURLs", java.util.Map.of("urls", List.of()));
             tab.click("header a[href$='/alerts']");
             tab.waitFor("v-alerts table");
+            assertThat(((Number) tab.eval("document.querySelectorAll(\"v-alerts button[aria-label$=' now']\").length")).intValue())
+                    .as("one that waits and one that was given up can be tried now").isEqualTo(2);
         }
     }
 

@@ -64,9 +64,10 @@ final class Alerts {
         return arrived ? Exit.OK : Exit.FAILED;
     }
 
-    @Command(name = "retry", description = "Try an alert again that was given up.")
+    @Command(name = "retry", description = "Try an alert at once that waits for its next try, or was given up.")
     int retry(@Mixin Remote remote, @Parameters(paramLabel = "ID") long id) {
-        return remote.done(remote.api().post(PATH + "/" + id + "/retry", Map.of()), "Alert " + id + " is tried again.");
+        return remote.done(remote.api().post(PATH + "/" + id + "/retry", Map.of()),
+                "Alert " + id + " is tried within seconds; ./batuta alerts list shows what becomes of it.");
     }
 
     private static boolean undecided(JsonNode alert) {

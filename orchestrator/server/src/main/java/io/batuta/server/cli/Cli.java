@@ -4,6 +4,7 @@ import io.batuta.model.names.NearNames;
 import io.batuta.server.client.ApiException;
 import io.batuta.server.home.HomeException;
 import io.batuta.server.settings.SettingsException;
+import io.batuta.store.crypto.SecretsException;
 import io.batuta.store.db.DatabaseException;
 import java.util.Arrays;
 import java.util.List;
@@ -96,6 +97,10 @@ public final class Cli {
             case DatabaseException database -> {
                 terminal().error(String.valueOf(database.getMessage()));
                 return Exit.FAILED;
+            }
+            case SecretsException key -> {
+                terminal().error(String.valueOf(key.getMessage()));
+                return Exit.CONFLICT;
             }
             default -> {
                 terminal().error("Something went wrong that should not have: " + e);

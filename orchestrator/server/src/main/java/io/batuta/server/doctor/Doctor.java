@@ -12,6 +12,7 @@ import io.batuta.store.db.DatabaseHealth;
 import io.batuta.store.read.DagReads;
 import io.batuta.store.read.Reads.Page;
 import io.batuta.store.table.ConnectionStore;
+import io.batuta.store.table.KeyCheck;
 import io.batuta.tasks.ConnectionTests;
 import io.batuta.web.console.DoctorApi.Finding;
 import java.time.Duration;
@@ -44,7 +45,8 @@ public final class Doctor implements Supplier<List<Finding>> {
      * @param reserve megabytes that stay free on the home's disk
      * @param address where the server listens, for people
      */
-    public record Parts(Database database, DagReads dags, ConnectionStore connections, ConnectionTests tests, Home home, int reserve,
+    public record Parts(Database database, DagReads dags, ConnectionStore connections, ConnectionTests tests, KeyCheck keys, Home home,
+            int reserve,
             Supplier<String> address) {}
 
     /** Looks at these. */
@@ -60,6 +62,7 @@ public final class Doctor implements Supplier<List<Finding>> {
         findings.addAll(database());
         findings.addAll(disks(parts.home(), parts.reserve()));
         try {
+            findings.add(key());
             findings.addAll(files());
             findings.addAll(connections(Needed.by(plans())));
         } catch (RuntimeException e) {
@@ -89,6 +92,11 @@ public final class Doctor implements Supplier<List<Finding>> {
             return List.of(new Finding("database", false, "it does not answer: " + e.getMessage(),
                     "is Postgres running? The server goes on by itself when it is back"));
         }
+    }
+
+    private Finding key() {
+        return parts.keys().problem().map(problem -> new Finding("key", false, problem, null))
+                .orElseGet(() -> new Finding("key", true, "secrets are sealed with " + parts.keys().words(), null));
     }
 
     /** The disks a home lies on, and whether they can be written to. */

@@ -8,11 +8,14 @@ import io.batuta.server.alert.StoredFacts;
 import io.batuta.server.alert.WebhookCourier;
 import io.batuta.server.settings.Settings;
 import io.batuta.tasks.mail.Mailer;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 
 /** Every way a message can leave. A new channel is a line here. */
 final class Couriers {
+    private static final Duration WEBHOOK_PATIENCE = Duration.ofSeconds(30);
+
     private Couriers() {}
 
     static List<Courier> of(HookCourier hooks, Connections connections, Mailer mailer, Settings settings, StoredFacts facts) {
@@ -20,6 +23,6 @@ final class Couriers {
         return List.of(
                 hooks,
                 new MailCourier(mailer, connections, facts, zone, settings.alertsGather()),
-                new WebhookCourier(connections, facts, zone, settings.alertsGather()));
+                new WebhookCourier(connections, WEBHOOK_PATIENCE, facts, zone, settings.alertsGather()));
     }
 }

@@ -35,6 +35,7 @@ import io.batuta.store.table.BundleStore;
 import io.batuta.store.table.ConnectionStore;
 import io.batuta.store.table.DagStore;
 import io.batuta.store.table.ImportErrorStore;
+import io.batuta.store.table.KeyCheck;
 import io.batuta.store.table.OutboxStore;
 import io.batuta.store.table.PoolStore;
 import io.batuta.store.table.UserStore;
@@ -103,6 +104,8 @@ public final class Server implements AutoCloseable {
         Database database = closing.add("the database", Database.open(place.address()));
         DatabaseClock clock = closing.add("the clock", ClockKeeper.start(database)).clock();
         Secrets secrets = Secrets.open(home.path(), around.environment());
+        KeyCheck keys = new KeyCheck(database, secrets, settings.nodeName());
+        keys.claim();
         PostgresJournal journal = closing.add("the journal", new PostgresJournal(database, secrets));
 
         KnownSecrets known = new KnownSecrets();
@@ -145,7 +148,7 @@ public final class Server implements AutoCloseable {
         ConnectionTests connectionTests = ConnectionTests.standard(around.environment(), vault.connections()::find);
         Doctor doctor = new Doctor(
                 new Doctor.Parts(database, new DagReads(new Reads(database.pool())), new ConnectionStore(database, secrets),
-                        connectionTests, home, settings.diskReserve(),
+                        connectionTests, keys, home, settings.diskReserve(),
                         () -> ServerFile.find(home).map(ServerFile::url).orElse("no address yet")));
         Web web = closing.add("the web", new Web(new Web.Settings(settings.bind(), settings.port(), around.version(), null),
                 new Web.Ports(database, secrets, engine.commands(), journal, logStore, connectionTests::test, connectionTests::problem,
@@ -175,6 +178,8 @@ public final class Server implements AutoCloseable {
         }
         systemd.status("taking up the work");
         engine.start();
+        // Once more, now that others see this node: two that start at the same moment may both have found nobody.
+        keys.claim();
         closing.add("what other nodes tell", NoticeListener.start(database, notice -> told(engine, notice)));
         outbox.start();
         web.start();

@@ -294,13 +294,16 @@ class CliTest {
 
     @Test
     void theDatabaseIsLeftAloneWhileAServerRunsAndLookedAfterElse() {
-        for (String line : new String[]{"db check", "db migrate", "db clean --yes"}) {
+        for (String line : new String[]{"db check", "db migrate", "db clean --yes", "db accept-key --yes"}) {
             assertThat(ended(Exit.CONFLICT, line).err()).contains("home");
         }
         Shell other = new Shell(place.resolve("other"));
         assertThat(other.run("db check").code()).isEqualTo(Exit.FAILED);
         assertThat(other.run("db migrate --json").json().path("up_to_date").asBoolean(true)).isTrue();
         assertThat(other.run("db check").code()).isEqualTo(Exit.OK);
+        assertThat(other.run("db accept-key").all()).contains("exit code 1", "say it with --yes");
+        assertThat(other.run("db accept-key --yes").all()).contains("exit code 0", "From now on the key ",
+                "Variables to be set anew: none");
         assertThat(other.run("db clean").all()).contains("exit code 1", "say it with --yes");
         assertThat(other.run("db clean --yes").code()).isEqualTo(Exit.OK);
     }

@@ -178,6 +178,21 @@ class AlertsTest {
     }
 
     @Test
+    void onePressedForDoesNotGather() {
+        outbox.start();
+        fail(1);
+        awaitMails(1);
+        fail(2);
+        await().until(() -> store.newest("waiting", 10).stream().filter(message -> message.lastError() != null).count() == 2);
+        long id = store.newest("waiting", 10).getFirst().id();
+        assertThat(store.tryNow(id, now.get())).isTrue();
+        outbox.wake();
+        awaitMails(2);
+        await().until(() -> store.find(id).orElseThrow().state().equals("done"));
+        assertThat(waiting()).as("the other one gathers on").isOne();
+    }
+
+    @Test
     void withoutAConnectionAlertsWaitAndSayWhy() {
         smtp.set(Optional.empty());
         fail(2);

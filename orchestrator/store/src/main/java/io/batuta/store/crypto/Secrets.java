@@ -36,10 +36,12 @@ public final class Secrets {
     private static final int HEADER_BYTES = 1 + Key.ID_BYTES;
 
     private final List<Key> keys;
+    private final String source;
     private final SecureRandom random = new SecureRandom();
 
-    Secrets(List<Key> keys) {
+    Secrets(List<Key> keys, String source) {
         this.keys = List.copyOf(keys);
+        this.source = source;
     }
 
     /**
@@ -52,9 +54,35 @@ public final class Secrets {
     public static Secrets open(Path home, Map<String, String> environment) {
         var directory = environment.get("CREDENTIALS_DIRECTORY");
         if (directory != null && Files.exists(Path.of(directory, CREDENTIAL))) {
-            return new Secrets(KeyFile.readCredential(Path.of(directory, CREDENTIAL)));
+            return new Secrets(KeyFile.readCredential(Path.of(directory, CREDENTIAL)), "the credential " + CREDENTIAL);
         }
-        return new Secrets(KeyFile.readOrCreate(home.toAbsolutePath().resolve(FILE)));
+        Path file = home.toAbsolutePath().resolve(FILE);
+        return new Secrets(KeyFile.readOrCreate(file), file.toString());
+    }
+
+    /** Where the key was read: a file, or the name of a credential. */
+    public String source() {
+        return source;
+    }
+
+    /** The id of the key that seals: says which key, not what it is. */
+    public String newest() {
+        return keys.getFirst().id();
+    }
+
+    /** The ids of all keys that open here. */
+    public List<String> ids() {
+        return keys.stream().map(Key::id).toList();
+    }
+
+    /** Whether one of the keys here opens it. */
+    public boolean opens(String row, String field, byte[] sealed) {
+        try {
+            reveal(row, field, sealed);
+            return true;
+        } catch (SecretsException _) {
+            return false;
+        }
     }
 
     /**
@@ -135,7 +163,8 @@ public final class Secrets {
                                 .formatted(field, row, id, keys.stream().map(Key::id).collect(Collectors.joining(", ")))));
     }
 
-    private static String keyId(byte[] sealed) {
+    /** The id of the key that sealed it. */
+    public static String keyId(byte[] sealed) {
         return HexFormat.of().formatHex(sealed, 1, HEADER_BYTES);
     }
 

@@ -16,7 +16,7 @@ public final class OutboxStore {
     /** Nobody waits for a row that another node is just taking. A taken message comes back by itself when its taker dies. */
     private static final String CLAIM = """
             update outbox o
-            set tries = o.tries + 1, next_at = :until
+            set tries = o.tries + 1, next_at = :until, held = true
             from (
                 select id
                 from outbox
@@ -29,25 +29,30 @@ public final class OutboxStore {
             returning o.*
             """;
 
-    private static final String DONE = "update outbox set state = 'done', answer = :answer, last_error = null, ended_at = :now where id = any(:ids) and state = 'waiting'";
+    private static final String DONE = "update outbox set state = 'done', held = false, answer = :answer, last_error = null, ended_at = :now where id = any(:ids) and state = 'waiting'";
 
-    private static final String RETRY = "update outbox set next_at = :next, last_error = :error where id = any(:ids) and state = 'waiting'";
+    private static final String RETRY = "update outbox set next_at = :next, held = false, last_error = :error where id = any(:ids) and state = 'waiting'";
 
-    private static final String FAILED = "update outbox set state = 'failed', last_error = :error, ended_at = :now where id = any(:ids) and state = 'waiting'";
+    private static final String FAILED = "update outbox set state = 'failed', held = false, last_error = :error, ended_at = :now where id = any(:ids) and state = 'waiting'";
 
     private static final String EXPLAIN = "update outbox set last_error = :reason where state = 'waiting' and channel = :channel and last_error is distinct from :reason";
 
-    private static final String AGAIN = "update outbox set state = 'waiting', next_at = :now, ended_at = null where id = :id and state = 'failed'";
+    /** One that gathers becomes a bundle of its own, since bundles do not gather. Who has died while holding it no longer does once its time has run out. */
+    private static final String TRY_NOW = """
+            update outbox
+            set state = 'waiting', next_at = :now, ended_at = null, held = false, together = coalesce(together, id)
+            where id = :id and (state = 'failed' or state = 'waiting' and (not held or next_at <= :now))
+            """;
 
     /** Put off is not tried: the try that claiming counted is given back. */
-    private static final String PUT_OFF = "update outbox set tries = tries - 1, next_at = :next, last_error = :reason where id = any(:ids) and state = 'waiting'";
+    private static final String PUT_OFF = "update outbox set tries = tries - 1, next_at = :next, held = false, last_error = :reason where id = any(:ids) and state = 'waiting'";
 
     private static final String TOGETHER = "update outbox set together = :together where id = any(:ids)";
 
     /** Those that belong to a claimed one come with it, whenever they would be due. */
     private static final String COMPANIONS = """
             update outbox o
-            set tries = o.tries + 1, next_at = :until
+            set tries = o.tries + 1, next_at = :until, held = true
             from (
                 select id
                 from outbox
@@ -87,6 +92,7 @@ public final class OutboxStore {
      * @param tries how often it was tried, this time included
      * @param nextAt when it is tried (again)
      * @param together the bundle it leaves with; null when it leaves alone or was never tried
+     * @param held whether somebody is just trying to deliver it; then {@code nextAt} says when that counts as failed
      */
     public record Message(
             long id,
@@ -103,7 +109,8 @@ public final class OutboxStore {
             @Nullable String answer,
             Instant createdAt,
             @Nullable Instant endedAt,
-            @Nullable Long together) {}
+            @Nullable Long together,
+            boolean held) {}
 
     /** Takes messages of these channels that are due, for this caller alone until the given time; then they are due again. */
     public List<Message> claim(Collection<String> channels, int limit, Instant now, Instant until) {
@@ -160,9 +167,9 @@ public final class OutboxStore {
         jdbi.useHandle(handle -> handle.createUpdate(EXPLAIN).bind("channel", channel).bind("reason", reason).execute());
     }
 
-    /** Tries a message again that was given up; false when it is none. */
-    public boolean again(long id, Instant now) {
-        return jdbi.withHandle(handle -> Tables.changed(handle.createUpdate(AGAIN).bind("id", id).bind("now", now).execute()));
+    /** Has a message tried at once that waits or was given up; false when it is delivered, or somebody is just trying. */
+    public boolean tryNow(long id, Instant now) {
+        return jdbi.withHandle(handle -> Tables.changed(handle.createUpdate(TRY_NOW).bind("id", id).bind("now", now).execute()));
     }
 
     /** When the next message is due; null when none waits. */
@@ -202,6 +209,7 @@ public final class OutboxStore {
                 row.getString("answer"),
                 Tables.time(row, "created_at"),
                 Tables.optionalTime(row, "ended_at"),
-                row.getObject("together", Long.class));
+                row.getObject("together", Long.class),
+                row.getBoolean("held"));
     }
 }

@@ -123,7 +123,7 @@ class SecretsTest {
         Files.writeString(credentials.resolve(Secrets.CREDENTIAL), key.line());
         var secrets = Secrets.open(home, Map.of("CREDENTIALS_DIRECTORY", credentials.toString()));
         var sealed = secrets.sealText(ROW, FIELD, "x");
-        assertThat(new Secrets(List.of(key)).revealText(ROW, FIELD, sealed)).isEqualTo("x");
+        assertThat(new Secrets(List.of(key), "a test").revealText(ROW, FIELD, sealed)).isEqualTo("x");
         assertThat(home.resolve(Secrets.FILE)).doesNotExist();
     }
 

@@ -166,7 +166,7 @@ class TableStoresTest {
         assertThat(store.claim(MAIL, 10, NOW, until).getFirst().lastError()).isEqualTo("451 later");
         store.failed(List.of(message.id()), "550 never", NOW);
         assertThat(store.claim(MAIL, 10, until.plus(Duration.ofDays(1)), until)).isEmpty();
-        assertThat(store.again(message.id(), NOW)).isTrue();
+        assertThat(store.tryNow(message.id(), NOW)).isTrue();
         assertThat(store.claim(MAIL, 10, NOW, until)).hasSize(1);
         store.done(List.of(message.id()), "250 ok", NOW);
         assertThat(store.ofRun(7)).singleElement().satisfies(done -> {
@@ -176,6 +176,28 @@ class TableStoresTest {
         });
         assertThat(store.newest(null, 5)).hasSize(1);
         assertThat(store.nextDue()).isNull();
+    }
+
+    @Test
+    void aMessageThatWaitsIsTriedAtOnceUnlessSomebodyIsTryingIt() {
+        var store = new OutboxStore(database);
+        run("insert into outbox (key, channel, dag, run, payload, next_at) values ('k', 'mail', 'd', 7, '{}', '2026-11-21T11:00:00Z')");
+        var later = NOW.plusSeconds(60);
+        long id = store.claim(MAIL, 10, NOW, later).getFirst().id();
+        assertThat(store.find(id)).hasValueSatisfying(message -> assertThat(message.held()).isTrue());
+        assertThat(store.tryNow(id, NOW)).as("somebody is trying").isFalse();
+        assertThat(store.tryNow(id, later)).as("who tried is gone").isTrue();
+        store.claim(MAIL, 10, later, later.plusSeconds(60));
+        store.putOff(List.of(id), "gathers", later.plusSeconds(600));
+        assertThat(store.claim(MAIL, 10, later, later)).isEmpty();
+        assertThat(store.tryNow(id, later)).isTrue();
+        assertThat(store.claim(MAIL, 10, later, later.plusSeconds(60))).singleElement()
+                .satisfies(message -> assertThat(message.together()).as("a bundle of its own").isEqualTo(id));
+        store.retry(List.of(id), "451 later", later.plusSeconds(600));
+        assertThat(store.tryNow(id, later)).isTrue();
+        store.claim(MAIL, 10, later, later.plusSeconds(60));
+        store.done(List.of(id), "250 ok", later);
+        assertThat(store.tryNow(id, later.plusSeconds(600))).as("it has arrived").isFalse();
     }
 
     @Test
