@@ -10,6 +10,7 @@ import io.batuta.model.task.OutputType;
 import io.batuta.model.task.Run;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Work of every kind that goes on outside of the service. Each notes in a ledger that it begins and ends, and prints lines with numbers until a file lets it end. */
 public final class RemoteWork implements DagSource {
@@ -43,14 +44,16 @@ public final class RemoteWork implements DagSource {
     private static Dag spark() {
         return Dag.named("spark").param("dir", ".").param("count", 1).tasks(t -> {
             var numbers = numbers(t);
-            t.mapTo("client", Spark.CLIENT, numbers, (run, n) -> submit("client", n, run).connection("local"));
-            t.mapTo("cluster", Spark.CLUSTER, numbers, (run, n) -> submit("cluster", n, run).connection("cluster").cluster().executorMemory("512m")
+            t.mapTo("client", Spark.CLIENT, numbers, (run, n) -> submit("client", n, run, List.of()).connection("local"));
+            // The first two have executors; more than that would be more processes than a small machine carries.
+            t.mapTo("cluster", Spark.CLUSTER, numbers, (run, n) -> submit("cluster", n, run, n < 2 ? List.of() : List.of("alone")).connection("cluster").cluster().executorMemory("512m")
                     .totalExecutorCores(1).conf("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
         });
     }
 
-    private static Spark submit(String kind, int number, Run run) {
-        return Spark.submit(kind).application(dir(run) + "/lines.jar").mainClass("Lines").args(dir(run), kind + "-" + number).driverMemory("512m")
+    private static Spark submit(String kind, int number, Run run, List<String> more) {
+        List<String> words = Stream.concat(Stream.of(dir(run), kind + "-" + number), more.stream()).toList();
+        return Spark.submit(kind).application(dir(run) + "/lines.jar").mainClass("Lines").args(words.toArray(String[]::new)).driverMemory("512m")
                 .conf("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC").conf("spark.ui.enabled", "false");
     }
 

@@ -78,4 +78,14 @@ class DagBuildingTest {
         }))
                 .hasMessage("DAG twice, task a: there are two tasks with this id; ids must be unique within a DAG");
     }
+
+    /** Who gets mail stood in an untyped map: a wrong word there was found at night. */
+    @Test
+    void whoGetsMailIsCheckedWhenTheDagIsBuilt() {
+        assertThatThrownBy(() -> Dag.named("d").defaults(d -> d.mailOn(FAILURE, "ops@example.org, boss@example.org"))
+                .tasks(t -> t.run("a", run -> {})).plan()).hasMessageContaining(
+                        "mailOn: 'ops@example.org, boss@example.org' is no mail address; one looks like ops@example.org, and several are several strings");
+        assertThatThrownBy(() -> Dag.named("d").tasks(t -> t.run("a", run -> {}).mailOn(FAILURE, "ops")).plan()).hasMessageContaining(
+                "mailOn: 'ops' is no mail address; one looks like ops@example.org, and several are several strings");
+    }
 }

@@ -10,15 +10,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Applications in client mode, and others in cluster mode on a standalone master of their own, that work beside other remote work. */
+/**
+ * Applications in client mode, and others in cluster mode on a standalone master of their own, that work beside other remote work. {@code -Dproof.spark=20} has twenty of each: all in client mode work at once; of those in
+ * cluster mode four, as many as the worker has cores, and the others wait in the master.
+ */
 final class SparkWork implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofMinutes(4);
-    private static final int EACH = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(SparkWork.class);
+    private static final int EACH = Integer.getInteger("proof.spark", 2);
+    private static final Duration LIMIT = Duration.ofMinutes(4).plusMinutes(EACH);
     private static final String RERUN = "client-0";
 
     private final SparkHere here;
@@ -41,8 +48,13 @@ final class SparkWork implements AutoCloseable {
         connection(server, "local", "local[1]", "");
         connection(server, "cluster", master.address(), ", \"rest_port\": \"" + master.restPort() + "\"");
         run = parts.trigger(server, "spark", EACH);
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(parts.lines("ledger"))
-                .as(() -> server.run("spark", run) + master.driversSaid()).containsAll(names().map(name -> "begin " + name).toList()));
+        Instant triggered = Instant.now();
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(begun(parts)).as(() -> server.run("spark", run) + master.driversSaid())
+                .containsAll(names("client").toList()).filteredOn(name -> name.startsWith("cluster")).hasSizeGreaterThanOrEqualTo(2));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(master.drivers()).as(() -> server.run("spark", run).toString()).isEqualTo(EACH));
+        LOG.warn("{} applications of each mode were submitted within {} s, and {} of all had begun", EACH,
+                Duration.between(triggered, Instant.now()).toSeconds(), begun(parts).size());
         await().atMost(LIMIT).until(() -> !RemoteParts.numbers(log(server, RERUN), RERUN).isEmpty());
     }
 
@@ -51,8 +63,13 @@ final class SparkWork implements AutoCloseable {
                 "{\"spark_home\": \"" + here.home() + "\", \"java_home\": \"" + here.java() + "\"" + more + "}"));
     }
 
-    private static Stream<String> names() {
-        return IntStream.range(0, EACH).boxed().flatMap(i -> Stream.of("client-" + i, "cluster-" + i));
+    private static Stream<String> names(String... modes) {
+        return Stream.of(modes).flatMap(mode -> IntStream.range(0, EACH).mapToObj(i -> mode + "-" + i));
+    }
+
+    private static List<String> begun(RemoteParts parts) throws IOException {
+        return parts.lines("ledger").stream().filter(line -> line.matches("begin cl(ient|uster)-[0-9]+"))
+                .map(line -> line.substring("begin ".length())).toList();
     }
 
     private static long begun(RemoteParts parts, String name) throws IOException {
@@ -89,7 +106,7 @@ final class SparkWork implements AutoCloseable {
     void judge(RemoteParts parts, ServerProcess server) throws IOException {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(server.state("spark", run)).isIn("success", "failed"));
         assertThat(server.state("spark", run)).as(() -> server.run("spark", run) + master.driversSaid()).isEqualTo("success");
-        for (String name : names().toList()) {
+        for (String name : names("client", "cluster").toList()) {
             List<String> ends = parts.lines("ledger").stream().filter(line -> line.startsWith("end " + name + " ")).toList();
             assertThat(begun(parts, name)).as(name + " began").isEqualTo(name.equals(RERUN) ? 2 : 1);
             assertThat(ends).as(name).hasSize(1);

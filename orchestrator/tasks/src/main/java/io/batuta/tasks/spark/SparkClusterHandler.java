@@ -138,7 +138,9 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
         }
         Map<String, String> own = new HashMap<>(submission.env());
         // spark-submit says the driver's name in its log, whatever the Spark home logs otherwise.
-        own.merge("SPARK_SUBMIT_OPTS", "-Dlog4j2.configurationFile=" + loggingFile(work).toUri(), (given, ours) -> given + " " + ours);
+        // And Java's HTTP client sends a POST again by itself when its connection ends without an answer: a second driver.
+        own.merge("SPARK_SUBMIT_OPTS", "-Dlog4j2.configurationFile=" + loggingFile(work).toUri() + " -Dsun.net.http.retryPost=false",
+                (given, ours) -> given + " " + ours);
         return new Launch(submission.command(more, submitTo, work), ChildEnvironment.of(task, environment, own),
                 Files.createDirectories(work.resolve("in")), null, ChildEnvironment.marker(task), submission.config().maxOutputMb());
     }
@@ -200,10 +202,9 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
         return switch (end) {
             case ProcessEnd.Exited(int code) when code == 0 && cluster == null ->
                 new Outcome.Success(new SparkResult(null, null, 0, 0, ""));
-            // After 10 s without an answer it takes the REST port for one that speaks otherwise; what it had asked for may be done all the same.
-            case ProcessEnd.Exited(int _) when submission.standalone() && SparkWords.said(process.stderr()).contains("Too large frame") ->
-                new Outcome.Unknown("spark-submit of " + submission.words() + " had no answer of the master's REST port "
-                        + restPort(submission) + " within 10 s, and gave up; whether a driver was made is to be seen on the master's page");
+            case ProcessEnd.Exited(int _) when submission.standalone() && SparkWords.unanswered(process.stderr()) ->
+                new Outcome.Unknown("spark-submit of " + submission.words() + " asked the master's REST port " + restPort(submission)
+                        + " for a driver, had no answer within 10 s or none at all, and gave up; whether a driver was made is to be seen on the master's page");
             case ProcessEnd.Exited(int code) -> new Outcome.Failure(
                     "spark-submit of " + submission.words() + " ended with exit code " + code
                             + " and named no driver: " + SparkWords.said(process.stderr()),

@@ -19,6 +19,15 @@ final class SparkWords {
 
     private SparkWords() {}
 
+    /**
+     * Whether a master's REST port took a submission and gave no answer: spark-submit then takes it for a port that speaks otherwise, and tries that. What it had asked for may be done all the same. A port
+     * that nobody listens to was asked for nothing.
+     */
+    static boolean unanswered(Path stderr) throws IOException {
+        String told = Spool.tail(stderr, TAIL);
+        return told.contains(" was not a REST server") && told.contains("Successfully created connection to ");
+    }
+
     /** The exception that ended it with its last cause, else its last error, else its last lines. */
     static String said(Path stderr) throws IOException {
         String thrown = "";
