@@ -66,6 +66,16 @@ public final class SpoolTailer implements TaskContext.LogFollower {
         return file;
     }
 
+    private long rest() {
+        try {
+            RandomAccessFile open = open();
+            return open == null ? 0 : Math.max(0, open.length() - offset);
+        } catch (IOException e) {
+            // Copying says what is wrong.
+            return BUFFER;
+        }
+    }
+
     boolean closed() {
         return closed;
     }
@@ -75,7 +85,8 @@ public final class SpoolTailer implements TaskContext.LogFollower {
         if (closed) {
             return;
         }
-        byte[] buffer = new byte[BUFFER];
+        // Most commands print little: a full buffer for each of their ends would be most of what they cost in memory. One byte more tells the end.
+        byte[] buffer = new byte[(int) Math.min(BUFFER, rest() + 1)];
         while (copy(buffer, true)) {
             // Everything written so far, buffer by buffer.
         }
