@@ -7,6 +7,7 @@ import io.batuta.model.ssh.Ssh;
 import io.batuta.model.ssh.SshConnection;
 import io.batuta.model.task.Connection;
 import io.batuta.model.task.Outcome;
+import io.batuta.tasks.Overhead;
 import io.batuta.tasks.RecordingContext;
 import io.batuta.testing.ssh.Sshd;
 import java.io.IOException;
@@ -15,10 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,46 +88,22 @@ class SshScaleTest {
     /** The floor is the same command on the same kind of connection without anything that survives a crash. */
     @Test
     void anEmptyCommandCostsLittleMoreThanItsFloor() throws Exception {
-        int rounds = 7;
-        int each = 30;
-        double[] over = new double[rounds];
+        AtomicInteger number = new AtomicInteger();
         try (Sshd sshd = Sshd.startAt("127.0.0.1", server, Sshd.plainShell(server)); Hosts hosts = new Hosts()) {
             SshHandler handler = new SshHandler(hosts);
             Connection connection = sshd.connection(Map.of());
             Target target = new Target(SshConnection.of(connection), List.of());
             try (Line line = Reach.connect(target)) {
-                floor(line, each);
-                ours(handler, connection, each, 0);
-                for (int round = 0; round < rounds; round++) {
-                    double before = floor(line, each);
-                    double us = ours(handler, connection, each, (round + 1) * each);
-                    double after = floor(line, each);
-                    over[round] = us - (before + after) / 2;
-                    LOG.warn("per command: floor {} ms, ours {} ms, floor {} ms", before, us, after);
-                }
+                double over = Overhead.millis("SSH, pooled", 15, () -> line.ask("true\necho done\n", "/tmp", (answer, _) -> answer.line()),
+                        () -> {
+                            int attempt = number.incrementAndGet();
+                            assertThat(handler.start(task(attempt, Ssh.run("empty").command("true"), connection)))
+                                    .isInstanceOf(Outcome.Success.class);
+                            handler.settled(attempt);
+                        });
+                assertThat(over).isLessThan(100);
             }
         }
-        Arrays.sort(over);
-        LOG.warn("W11 ssh, pooled: {} ms over the floor (median of {}), from {} to {}", over[rounds / 2], rounds, over[0],
-                over[rounds - 1]);
-        assertThat(over[rounds / 2]).isLessThan(100);
-    }
-
-    private static double floor(Line line, int times) throws IOException {
-        long since = System.nanoTime();
-        for (int i = 0; i < times; i++) {
-            line.ask("true\necho done\n", "/tmp", (answer, _) -> answer.line());
-        }
-        return (System.nanoTime() - since) / 1e6 / times;
-    }
-
-    private double ours(SshHandler handler, Connection connection, int times, int from) throws Exception {
-        long since = System.nanoTime();
-        for (int i = from; i < from + times; i++) {
-            assertThat(handler.start(task(i, Ssh.run("empty").command("true"), connection))).isInstanceOf(Outcome.Success.class);
-            handler.settled(i);
-        }
-        return (System.nanoTime() - since) / 1e6 / times;
     }
 
     private static long status(String field) throws IOException {
