@@ -40,11 +40,13 @@ public final class KafkaProduceHandler implements TaskHandler, AutoCloseable {
         Connection connection = task.connection(config.connection());
         Map<String, String> settings = KafkaSettings.of(connection, own(task, config), task.log()::info);
         List<KafkaRecord> records = task.code(KafkaRecords.class).records(task);
-        if (config.partitions() != null) {
-            KafkaTopics.ensure(connection, settings, config.topic(), config.partitions(), config.replication(), Map.of());
-        }
         task.log().info("producing " + records.size() + " records to topic " + config.topic() + " at " + settings.get("bootstrap.servers"));
         try (KafkaProducers.Use use = producers.use(connection.id(), settings, config.delivery())) {
+            Integer partitions = config.partitions();
+            if (partitions != null) {
+                use.ensure(config.topic(), partitions,
+                        () -> KafkaTopics.ensure(connection, settings, config.topic(), partitions, config.replication(), Map.of()));
+            }
             return produce(task, config.topic(), records, use, settings);
         } catch (InterruptException e) {
             Thread.interrupted();

@@ -3,6 +3,7 @@ package io.batuta.tasks.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -10,11 +11,19 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** One producer per set of settings, shared by all attempts. An edited connection makes other settings, so the next attempt gets a new producer; the old one closes when its last user is done. Thread-safe. */
 final class KafkaProducers implements AutoCloseable {
+    private static final Duration TOPIC_KNOWN = Duration.ofMinutes(1);
+
     private final Map<String, Shared> byConnection = new HashMap<>();
+
+    /** Makes sure that a topic is there. */
+    interface Ensuring {
+        void ensure() throws InterruptedException;
+    }
 
     private static final class Shared {
         final Map<String, Object> settings;
         final Producer<String, byte[]> producer;
+        final Map<String, Long> ensured = new ConcurrentHashMap<>();
         int users;
         boolean retired;
 
@@ -36,6 +45,19 @@ final class KafkaProducers implements AutoCloseable {
 
         Producer<String, byte[]> producer() {
             return shared.producer;
+        }
+
+        /**
+         * Has a topic made sure of, unless that was done a moment ago: asking takes a client and a connection of its own, much more than sending does. After a failure the producer is retired, and with it
+         * what it knew.
+         */
+        void ensure(String topic, int partitions, Ensuring work) throws InterruptedException {
+            String key = topic + " " + partitions;
+            Long before = shared.ensured.get(key);
+            if (before == null || System.nanoTime() - before > TOPIC_KNOWN.toNanos()) {
+                work.ensure();
+                shared.ensured.put(key, System.nanoTime());
+            }
         }
 
         /** Nobody new gets it: something is wrong with it or with its brokers. */
