@@ -8,6 +8,8 @@ import io.batuta.model.spark.Spark;
 import io.batuta.model.ssh.Ssh;
 import io.batuta.model.task.OutputType;
 import io.batuta.model.task.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,8 +47,16 @@ public final class RemoteWork implements DagSource {
         return Dag.named("spark").param("dir", ".").param("count", 1).tasks(t -> {
             var numbers = numbers(t);
             t.mapTo("client", Spark.CLIENT, numbers, (run, n) -> submit("client", n, run, List.of()).connection("local"));
+            // When those work: a machine that still starts them has no time for a master that should answer.
+            var later = t.call("later", OutputType.listOf(Integer.class), numbers, (run, all) -> {
+                Path ledger = Path.of(dir(run), "ledger");
+                while (Files.readAllLines(ledger).stream().filter(line -> line.startsWith("works client-")).count() < all.size()) {
+                    Thread.sleep(500);
+                }
+                return all;
+            });
             // The first two have executors; more than that would be more processes than a small machine carries.
-            t.mapTo("cluster", Spark.CLUSTER, numbers, (run, n) -> submit("cluster", n, run, n < 2 ? List.of() : List.of("alone")).connection("cluster").cluster().executorMemory("512m")
+            t.mapTo("cluster", Spark.CLUSTER, later, (run, n) -> submit("cluster", n, run, n < 2 ? List.of() : List.of("alone")).connection("cluster").cluster().executorMemory("512m")
                     .totalExecutorCores(1).conf("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
         });
     }

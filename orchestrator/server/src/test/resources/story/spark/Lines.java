@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** A Spark application that notes its beginning and its end and prints lines with numbers, one a job, until a file lets it end. With a third word its jobs are done by the driver alone. */
+/** A Spark application that notes its beginning, its first job and its end and prints lines with numbers, one a job, until a file lets it end. With a third word its jobs are done by the driver alone. */
 public final class Lines {
     private Lines() {}
 
@@ -20,6 +20,9 @@ public final class Lines {
         while (i < 20 || !Files.exists(place.resolve("go"))) {
             i += (int) spark.parallelize(List.of(1), 1).count();
             System.out.println("line " + i + " of " + name);
+            if (i == 1) {
+                note(place, "works " + name);
+            }
             Thread.sleep(300);
         }
         spark.stop();

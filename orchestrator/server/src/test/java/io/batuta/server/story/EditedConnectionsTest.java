@@ -53,7 +53,8 @@ class EditedConnectionsTest {
             await().atMost(LIMIT).untilAsserted(() -> assertThat(failures(server, run))
                     .contains("127.0.0.1:" + nobody + " refused the connection"));
             await().atMost(LIMIT).untilAsserted(() -> assertThat(alerts(api)).anySatisfy(alert -> assertThat(alert)
-                    .contains("\"state\":\"waiting\"", "127.0.0.1:" + nobody, "refuses the connection: nothing listens on that port")));
+                    .contains("\"state\":\"waiting\"", "127.0.0.1:" + nobody,
+                            "refuses the connection: nothing listens on that port (587 for starttls, 465 for tls, 25 for plain)")));
 
             api.patch("/api/v2/connections/worker?update_mask=port", Map.of("connection_id", "worker", "conn_type", "ssh", "port",
                     sshd.port()));

@@ -119,7 +119,7 @@ final class SparkWork implements AutoCloseable {
                 assertThat(printed).isEqualTo(upTo(last));
             }
         }
-        assertThat(RemoteParts.tasks(server, "spark", run)).hasSize(1 + 2 * EACH)
+        assertThat(RemoteParts.tasks(server, "spark", run)).hasSize(2 + 2 * EACH)
                 .allSatisfy(task -> assertThat(task.path("try_number").asInt()).isOne());
         assertThat(master.drivers()).isEqualTo(EACH);
     }

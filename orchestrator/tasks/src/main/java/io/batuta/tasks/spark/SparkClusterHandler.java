@@ -40,6 +40,7 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
     private final Processes processes;
     private final Map<String, String> environment;
     private final ClusterHttp http = new ClusterHttp();
+    private final Turns turns = new Turns(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
     /**
      * A handler.
@@ -68,9 +69,13 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
         DetachedProcess process = DetachedProcess.in(task.workDirectory());
         Launch launch = launch(task, submission);
         task.log().info("submitting " + submission.words() + " in cluster mode from " + submission.spark().path());
-        try (Processes.Awaiting awaiting = processes.expect(process, launch)) {
+        Turns.Turn turn = submission.standalone() ? turns.take(task) : Turns.Turn.none();
+        if (turn == null) {
+            return new Outcome.Cancelled();
+        }
+        try (turn; Processes.Awaiting awaiting = processes.expect(process, launch)) {
             process.begin(launch, task::cancelled);
-            return follow(task, submission, process, awaiting);
+            return follow(task, submission, process, awaiting, turn);
         }
     }
 
@@ -87,7 +92,7 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
         Launch launch = new Launch(List.of(), Map.of(), task.workDirectory(), null, ChildEnvironment.marker(task),
                 submission.config().maxOutputMb());
         try (Processes.Awaiting awaiting = processes.expect(process, launch)) {
-            return follow(task, submission, process, awaiting);
+            return follow(task, submission, process, awaiting, Turns.Turn.none());
         }
     }
 
@@ -169,12 +174,13 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
         return web.map(address -> new YarnCluster(http, address.contains("://") ? address : "http://" + address)).orElse(null);
     }
 
-    private Outcome follow(TaskContext task, Submission submission, DetachedProcess process, Processes.Awaiting awaiting)
+    private Outcome follow(TaskContext task, Submission submission, DetachedProcess process, Processes.Awaiting awaiting, Turns.Turn turn)
             throws IOException, InterruptedException {
         ProcessEnd end;
         try (var _ = task.follow(process.stdout(), TaskLog.Source.STDOUT); var _ = task.follow(process.stderr(), TaskLog.Source.STDERR)) {
             end = awaiting.await(task::cancelled);
         }
+        turn.close();
         Cluster cluster = cluster(submission);
         Optional<String> driver = cluster == null ? Optional.empty() : DriverName.of(task.workDirectory(), process, cluster.name());
         if (cluster != null && driver.isPresent()) {

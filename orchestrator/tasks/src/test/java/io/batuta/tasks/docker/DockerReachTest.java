@@ -120,7 +120,7 @@ class DockerReachTest {
             EngineException said = EngineWords.unreachable(java.net.URI.create("unix://" + socket), false, WithoutRights.connect(socket));
             assertThat(said).hasMessage("there is no permission to use the Docker engine's socket " + socket);
             assertThat(said.hint()).startsWith("add the user Batuta runs as to the group daemon (sudo usermod -aG daemon batuta)")
-                    .endsWith("no chmod is needed");
+                    .endsWith("and restart Batuta; no chmod is needed");
         } finally {
             new ProcessBuilder("chgrp", "root", socket.toString()).start().waitFor();
         }

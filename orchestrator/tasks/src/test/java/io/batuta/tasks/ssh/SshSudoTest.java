@@ -74,7 +74,8 @@ class SshSudoTest {
     void whatSudoComplainsAboutIsExplained() throws Exception {
         Outcome.Failure terminal = fails(Ssh.run("tty").command("sudo", "true").sudo("nobody").in("/"));
         assertThat(terminal.reason()).contains("a terminal is required");
-        assertThat(terminal.hint()).startsWith("sudo wants a terminal: add .pty()");
+        assertThat(terminal.hint()).isEqualTo(
+                "sudo wants a terminal: add .pty(), or allow the command without a password in sudoers (NOPASSWD) and without requiretty");
         Outcome.Failure password = fails(Ssh.run("password").command("sudo", "-n", "true").sudo("nobody").in("/"));
         assertThat(password.reason()).contains("a password is required");
         assertThat(password.hint()).startsWith("sudo wants a password, which a task cannot type");
