@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -27,6 +28,8 @@ public final class BuilderMain {
         // What author code prints must not get into the answers.
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
         BufferedReader requests = new BufferedReader(new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8));
+        // Nor may it read what is meant for us: it finds the end of its input at once.
+        System.setIn(InputStream.nullInputStream());
         for (String line = requests.readLine(); line != null; line = requests.readLine()) {
             BuildProtocol.Request request = Json.read(line, BuildProtocol.Request.class);
             if (!build(request, answers)) {

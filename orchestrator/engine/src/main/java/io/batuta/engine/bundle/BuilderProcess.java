@@ -25,6 +25,7 @@ final class BuilderProcess implements AutoCloseable {
     private static final Path SETSID = Path.of("/usr/bin/setsid");
     private static final Set<String> KEPT = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR");
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final int MOST_BUILDS = 100;
     private static final int MOST_SAID = 4_000;
 
@@ -44,7 +45,7 @@ final class BuilderProcess implements AutoCloseable {
         environment.keySet().retainAll(KEPT);
         this.process = command.start();
         this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        Thread.ofVirtual().name("builder-stderr").start(this::listen);
+        thread("builder-stderr", this::listen);
     }
 
     private static List<String> command(Builder.Settings settings) {
@@ -88,7 +89,10 @@ final class BuilderProcess implements AutoCloseable {
             return died(request);
         }
         CompletableFuture<String> line = new CompletableFuture<>();
-        Thread.ofVirtual().name("builder-answer").start(() -> read(line));
+        thread("builder-answer", () -> read(line));
+        // What author code has started may hold the pipe open for longer than the builder lives; an answer given just before its end is read first.
+        process.onExit().thenRunAsync(() -> line.completeExceptionally(new IOException("it ended")),
+                CompletableFuture.delayedExecutor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS));
         try {
             BuildProtocol.Answer answer = Json.read(line.get(3 * request.limitMillis() + GRACE.toMillis(), TimeUnit.MILLISECONDS),
                     BuildProtocol.Answer.class);
@@ -103,6 +107,11 @@ final class BuilderProcess implements AutoCloseable {
         } catch (ExecutionException e) {
             return died(request);
         }
+    }
+
+    /** Reading a pipe holds a thread of the system until something comes. Virtual ones would leave a machine of two cores one carrier for all its work while two builders live. */
+    private static void thread(String name, Runnable work) {
+        Thread.ofPlatform().daemon().name(name).start(work);
     }
 
     /** The next line that is an answer; what the JVM itself prints is kept as last words. */

@@ -2,14 +2,19 @@ package io.batuta.engine.bundle;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +86,20 @@ final class BundleFiles {
         return prints;
     }
 
+    /** Stands for what cannot be looked at, so that it is taken in once and found wrong with a sentence, and again only when that has changed. */
+    static Print unreadable(Path origin, String reason) {
+        return new Print(name(origin), -1, 0, reason, 0);
+    }
+
+    /** Whether there is anything in it that could be a DAG. */
+    static boolean mayOffer(List<Print> prints) {
+        return prints.stream().anyMatch(print -> print.size() < 0 || print.name().endsWith(".java") || print.name().endsWith(".jar"));
+    }
+
+    static boolean leadsNowhere(Path origin) {
+        return Files.isSymbolicLink(origin) && Files.notExists(origin);
+    }
+
     private static Print print(String name, PosixFileAttributes attributes) {
         int mode = 0;
         for (PosixFilePermission permission : attributes.permissions()) {
@@ -96,11 +115,16 @@ final class BundleFiles {
      * @throws RefusedException when others could change it, or it is too large
      */
     static Snapshot read(Path root, Path origin) throws IOException, RefusedException {
+        if (leadsNowhere(origin)) {
+            throw new RefusedException("%s is a symbolic link to %s, where nothing is; put something there or remove the link"
+                    .formatted(origin, Files.readSymbolicLink(origin)));
+        }
         checkPrivate(root);
         if (Files.isDirectory(origin)) {
             checkPrivate(origin);
         }
         for (Path file : files(origin).values()) {
+            checkFile(file);
             checkPrivate(file);
             Path parent = file.getParent();
             if (parent != null) {
@@ -115,6 +139,7 @@ final class BundleFiles {
         Map<String, byte[]> contents = new TreeMap<>();
         long bytes = 0;
         for (Map.Entry<String, Path> file : files(origin).entrySet()) {
+            checkFile(file.getValue());
             bytes += Files.size(file.getValue());
             if (bytes > MOST_BYTES) {
                 throw new RefusedException(name(origin)
@@ -131,19 +156,51 @@ final class BundleFiles {
             files.put(name(origin), origin);
             return files;
         }
-        boolean maven = Files.exists(origin.resolve("pom.xml"));
-        try (Stream<Path> all = Files.walk(origin, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path path : all.filter(Files::isRegularFile).toList()) {
-                Path relative = origin.relativize(path);
-                boolean hidden = Stream.iterate(0, i -> i < relative.getNameCount(), i -> i + 1)
-                        .anyMatch(i -> ignored(relative.getName(i).toString()));
-                boolean made = maven && (relative.startsWith("target") || relative.startsWith("src/test"));
-                if (!hidden && !made) {
-                    files.put(relative.toString(), path);
-                }
-            }
-        }
+        Files.walkFileTree(origin, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, new Inside(origin, files));
         return files;
+    }
+
+    /** Gathers a folder's files. Links are followed, but for one that leads back to a folder it lies in: that offers nothing new. */
+    private static final class Inside extends SimpleFileVisitor<Path> {
+        private final Path origin;
+        private final Map<String, Path> files;
+        private final boolean maven;
+
+        Inside(Path origin, Map<String, Path> files) {
+            this.origin = origin;
+            this.files = files;
+            this.maven = Files.exists(origin.resolve("pom.xml"));
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            Path relative = origin.relativize(folder);
+            boolean made = maven && (relative.startsWith("target") || relative.startsWith("src/test"));
+            return !folder.equals(origin) && (made || ignored(name(folder))) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && !ignored(name(file))) {
+                files.put(origin.relativize(file).toString(), file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof FileSystemLoopException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw e;
+        }
+    }
+
+    /** A pipe or a device would be read without end. */
+    private static void checkFile(Path path) throws RefusedException {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new RefusedException(path + " is no file but a pipe, a socket or a device; DAGs are read from files, folders and jars");
+        }
     }
 
     private static void checkPrivate(Path path) throws IOException, RefusedException {

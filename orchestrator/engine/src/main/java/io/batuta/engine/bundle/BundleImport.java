@@ -1,6 +1,7 @@
 package io.batuta.engine.bundle;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,9 @@ final class BundleImport {
             inForce.put(origin, snapshot.hash());
         } catch (BundleFiles.RefusedException e) {
             refuse(origin, String.valueOf(e.getMessage()), null, "");
+        } catch (AccessDeniedException e) {
+            refuse(origin, e.getFile() + " may not be read by " + System.getProperty("user.name")
+                    + ", as whom Batuta runs; give that user the right to read it and it is read at once", null, "");
         } catch (PoolsMissingException e) {
             poolsMissing.put(origin, e.pools());
             refuse(origin, BundleFiles.name(file) + ": " + e.getMessage(), null, "");

@@ -1,6 +1,7 @@
 package io.batuta.engine.bundle;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ public final class BundleWatcher implements AutoCloseable {
     private static final Duration RESCAN_BLIND = Duration.ofSeconds(20);
     private static final Pattern OF_OTHER_MACHINES = Pattern.compile("(nfs|cifs|smb|fuse|9p|ceph|lustre).*");
     private static final Duration RESCAN_FOR_POOLS = Duration.ofSeconds(1);
+    private static final Duration IDLE = Duration.ofSeconds(10);
     private static final int MOST_FOLDERS = 5_000;
 
     /** A folder of a thousand files must not take every connection of the database, nor hold all their bytes at once. */
@@ -48,8 +50,7 @@ public final class BundleWatcher implements AutoCloseable {
     private final BundleImport imports;
     private final Map<String, Seen> seen = new TreeMap<>();
     private final Map<Path, WatchKey> watched = new HashMap<>();
-    private final ExecutorService importers = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private final ExecutorService importers = importers();
     private @Nullable WatchService notices;
     private @Nullable Thread thread;
     private boolean incomplete;
@@ -60,6 +61,14 @@ public final class BundleWatcher implements AutoCloseable {
         this.folders = folders.stream().map(folder -> folder.toAbsolutePath().normalize()).toList();
         this.sink = sink;
         this.imports = new BundleImport(sink, builder);
+    }
+
+    /** Threads of the system: a file on a share that does not answer must not take the carriers of virtual threads along. */
+    private static ExecutorService importers() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(MOST_AT_ONCE, MOST_AT_ONCE, IDLE.toSeconds(), TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("batuta-import-", 0).factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /** What is known of an origin. Guarded by the watcher. */
@@ -147,7 +156,7 @@ public final class BundleWatcher implements AutoCloseable {
         try {
             for (Path origin : BundleFiles.origins(folder)) {
                 List<BundleFiles.Print> prints = prints(origin);
-                if (prints == null || prints.stream().anyMatch(print -> print.name().endsWith(".java") || print.name().endsWith(".jar"))) {
+                if (prints == null || BundleFiles.mayOffer(prints)) {
                     there.put(origin.toString(), origin);
                     unsettled |= prints == null || compare(folder, origin, prints);
                 }
@@ -163,7 +172,12 @@ public final class BundleWatcher implements AutoCloseable {
     private static @Nullable List<BundleFiles.Print> prints(Path origin) {
         try {
             return BundleFiles.prints(origin);
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (AccessDeniedException e) {
+            return List.of(BundleFiles.unreadable(origin, e.toString()));
+        } catch (IOException e) {
+            if (BundleFiles.leadsNowhere(origin)) {
+                return List.of(BundleFiles.unreadable(origin, e.toString()));
+            }
             LOG.debug("{} cannot be looked at now", origin, e);
             return null;
         }
@@ -206,13 +220,8 @@ public final class BundleWatcher implements AutoCloseable {
     private void bringIn(Path folder, Path origin, Seen one) {
         boolean done = false;
         try {
-            places.acquire();
-            try {
-                imports.bringIn(folder, origin);
-                done = true;
-            } finally {
-                places.release();
-            }
+            imports.bringIn(folder, origin);
+            done = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {

@@ -234,6 +234,22 @@ class BundleWatcherTest {
     }
 
     @Test
+    void whatIsNoFileIsRefusedAndALinkBackIsNotFollowed() throws Exception {
+        Files.createSymbolicLink(folder.dags.resolve("Endless.java"), Path.of("/dev/zero"));
+        Files.createSymbolicLink(folder.dags.resolve("Nowhere.java"), Path.of("moved.java"));
+        folder.write("team/A.java", DagFolder.source("A", "d_A", "one"));
+        Files.createSymbolicLink(folder.dags.resolve("team/again"), Path.of("."));
+        folder.start();
+        soon().until(() -> sink.dags().contains("d_A"));
+        soon().until(() -> sink.message("Endless.java").contains("is no file but a pipe, a socket or a device"));
+        soon().until(() -> sink.message("Nowhere.java").contains("is a symbolic link to moved.java, where nothing is"));
+        // None of them keeps the watcher looking without a pause.
+        soon().until(() -> !folder.watcher.scan());
+        Files.move(folder.dags.resolve("team/A.java"), folder.dags.resolve("moved.java"));
+        soon().until(() -> !sink.message("Nowhere.java").contains("where nothing is"));
+    }
+
+    @Test
     void manyKnownFilesAreNotBuiltAgain() throws Exception {
         word("A.java", "one");
         folder.start();
