@@ -57,7 +57,7 @@ final class BuildJob {
         }
         path.addFirst(classes);
         compiled.complete(null);
-        try (BundleClassLoader loader = new BundleClassLoader(name, path)) {
+        try (BundleClassLoader loader = new BundleClassLoader(name, path, true)) {
             return plans(new SourceClasses(name, loader).find(classes, files.isEmpty() ? own : List.of()));
         }
     }

@@ -91,7 +91,7 @@ final class BuilderProcess implements AutoCloseable {
         CompletableFuture<String> line = new CompletableFuture<>();
         thread("builder-answer", () -> read(line));
         // What author code has started may hold the pipe open for longer than the builder lives; an answer given just before its end is read first.
-        process.onExit().thenRunAsync(() -> line.completeExceptionally(new IOException("it ended")),
+        var _ = process.onExit().thenRunAsync(() -> line.completeExceptionally(new IOException("it ended")),
                 CompletableFuture.delayedExecutor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS));
         try {
             BuildProtocol.Answer answer = Json.read(line.get(3 * request.limitMillis() + GRACE.toMillis(), TimeUnit.MILLISECONDS),

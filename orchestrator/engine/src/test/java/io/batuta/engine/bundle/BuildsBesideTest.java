@@ -20,7 +20,7 @@ class BuildsBesideTest {
         try (DagFolder folder = new DagFolder(home, sink, Duration.ofSeconds(20))) {
             for (String name : new String[]{"A", "B"}) {
                 folder.write(name + ".java", DagFolder.source(name, "d_" + name, "x").replace("return Dag",
-                        "try { new java.io.File(\"%s\").createNewFile(); Thread.sleep(1_000_000); } catch (Exception e) { } return Dag"
+                        "try { new java.io.File(\"%s\").createNewFile(); new java.util.concurrent.CountDownLatch(1).await(); } catch (Exception e) { } return Dag"
                                 .formatted(home.resolve("hangs" + name))));
             }
             assertThat(new ProcessBuilder("mkfifo", "-m", "644", folder.dags.resolve("Pipe.java").toString()).start().waitFor()).isZero();

@@ -140,6 +140,43 @@ class LoadedBundlesTest {
         }
     }
 
+    /** Two ways to end the process, each behind a branch, so that the class needs its frames. */
+    private static final String LEAVES = """
+
+            final class Leaves implements Runnable {
+                @Override
+                public void run() {
+                    try {
+                        Object first = System.nanoTime() == 0 ? "never" : Integer.valueOf(3);
+                        if (first instanceof Integer code) {
+                            System.exit(code);
+                        }
+                    } finally {
+                        Runtime.getRuntime().halt(4);
+                    }
+                }
+            }
+            """;
+
+    @Test
+    void codeThatWantsToEndTheProcessFailsInstead() throws Exception {
+        try (DagFolder folder = new DagFolder(home, sink, Duration.ofSeconds(30))) {
+            folder.start();
+            folder.write("A.java", DagFolder.source("A", "a", "one") + LEAVES);
+            await().atMost(Duration.ofSeconds(60)).until(() -> sink.dags().contains("a"));
+            sink.version("a");
+        }
+        try (LoadedBundles loaded = new LoadedBundles(sink, home.resolve("cache"), home.resolve("lib"));
+                CodeSource.Loaded code = loaded.load(0);
+                BundleClassLoader own = new BundleClassLoader("test", code.classPath())) {
+            var constructor = loads(own, "Leaves").getDeclaredConstructor();
+            constructor.setAccessible(true);
+            Runnable leaves = (Runnable) constructor.newInstance();
+            assertThatThrownBy(leaves::run).isInstanceOf(TaskFailedException.class)
+                    .hasMessage("its code wanted to end the whole process with System.exit(4), which other tasks run in, too");
+        }
+    }
+
     private static Class<?> loads(ClassLoader loader, String name) {
         try {
             return loader.loadClass(name);

@@ -6,6 +6,7 @@ import io.batuta.server.home.HomeException;
 import io.batuta.server.settings.SettingsException;
 import io.batuta.store.crypto.SecretsException;
 import io.batuta.store.db.DatabaseException;
+import io.batuta.testing.kafka.BrokerException;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -101,6 +102,11 @@ public final class Cli {
             case SecretsException key -> {
                 terminal().error(String.valueOf(key.getMessage()));
                 return Exit.CONFLICT;
+            }
+            case BrokerException demo -> {
+                terminal().error("The demo could not start: " + demo.getMessage()
+                        + ". --kafka-port gives its broker another port (0 takes a free one); without --demo everything else starts.");
+                return Exit.FAILED;
             }
             default -> {
                 terminal().error("Something went wrong that should not have: " + e);

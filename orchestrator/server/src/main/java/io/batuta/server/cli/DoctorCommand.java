@@ -10,9 +10,6 @@ import io.batuta.server.settings.Machine;
 import io.batuta.server.settings.Settings;
 import io.batuta.server.settings.SettingsException;
 import io.batuta.web.console.DoctorApi.Finding;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,13 +66,10 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static Finding port(Settings settings) {
-        String place = settings.bind() + ":" + settings.port();
-        try (ServerSocket _ = new ServerSocket(settings.port(), 1, InetAddress.getByName(settings.bind()))) {
-            return new Finding("port", true, place + " is free", null);
-        } catch (IOException e) {
-            return new Finding("port", false, place + " cannot be listened on: " + e.getMessage(),
-                    "another program has it (ss -ltnp shows which); end that, or choose another with --port or BATUTA_PORT");
-        }
+        Listening.Trouble trouble = Listening.trouble(settings);
+        return trouble == null
+                ? new Finding("port", true, Listening.place(settings) + " is free", null)
+                : new Finding("port", false, trouble.what(), trouble.todo());
     }
 
     private void print(JsonNode answer) {

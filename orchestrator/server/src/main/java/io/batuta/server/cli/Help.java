@@ -43,6 +43,7 @@ final class Help {
                 alerts list, test, retry             what became of mails and webhooks
 
               Look after it
+                doctor                               whether everything is in order, and what to do if not
                 users list, create, password, delete who may sign in
                 db check, db migrate, db clean       the database, while no server runs
                 bench                                how fast it is on this machine

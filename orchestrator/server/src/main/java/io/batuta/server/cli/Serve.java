@@ -46,6 +46,12 @@ final class Serve implements Callable<Integer> {
         Settings settings = Settings.read(SettingFlags.given(command.commandLine().getParseResult()), System.getenv(), Machine.here());
         Home home = Home.create(settings.home());
         HomeLock lock = HomeLock.take(home);
+        try {
+            Listening.check(settings);
+        } catch (CommandFailed e) {
+            lock.close();
+            throw e;
+        }
         Logging.forServer(settings, home);
         terminal.line("Batuta " + Version.text() + " starts on " + home.path() + " ...");
         Server server = Server.start(settings, home,
