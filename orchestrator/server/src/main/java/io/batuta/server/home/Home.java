@@ -32,6 +32,11 @@ public record Home(Path path) {
 
     /** Makes what is missing, for the owner alone. An existing home that others could write to is refused. */
     public static Home create(Path path) {
+        if (path.toString().chars().anyMatch(c -> "$`\"\\\n".indexOf(c) >= 0)) {
+            // Postgres's own programs call each other through a shell, with the path between double quotes.
+            throw new HomeException("The home " + path
+                    + " has a $, `, \", \\ or line break in its name, with which the embedded database cannot start. Choose another with --home or BATUTA_HOME.");
+        }
         try {
             Files.createDirectories(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE_DIRECTORY)));
             Home home = new Home(path.toRealPath());

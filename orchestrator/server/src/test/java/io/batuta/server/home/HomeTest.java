@@ -37,6 +37,13 @@ class HomeTest {
     }
 
     @Test
+    void aNameThatAShellWouldReadOtherwiseIsRefused() {
+        assertThatThrownBy(() -> Home.create(directory.resolve("home of $USER"))).isInstanceOf(HomeException.class)
+                .hasMessageContaining("has a $");
+        assertThat(Home.create(directory.resolve("hömé with blanks, 'quotes' and %20")).path()).isDirectory();
+    }
+
+    @Test
     void isUsedByOneAtATime() {
         Home home = Home.create(directory.resolve("home"));
         assertThat(HomeLock.isTaken(home)).isFalse();
