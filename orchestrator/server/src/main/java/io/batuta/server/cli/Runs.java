@@ -20,6 +20,10 @@ final class Runs {
             @Option(names = "--state", description = "queued, running, success or failed (may be repeated).") @Nullable List<String> states,
             @Option(names = "--type", description = "scheduled, manual or backfill (may be repeated).") @Nullable List<String> types,
             @Option(names = "--limit", defaultValue = "20", description = "How many. Default: ${DEFAULT-VALUE}.") int limit) {
+        if (dag != null) {
+            // No such DAG is something else than no runs.
+            var _ = remote.api().get("/api/v2/dags/" + Api.segment(dag));
+        }
         String path = new Query("/api/batuta/v1/runs").with("dag_id", dag).withAll("state", states).withAll("type", types)
                 .with("limit", limit).toString();
         return remote.show(remote.api().get(path), answer -> {

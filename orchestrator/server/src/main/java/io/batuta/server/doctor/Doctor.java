@@ -10,6 +10,7 @@ import io.batuta.server.home.Home;
 import io.batuta.store.db.Database;
 import io.batuta.store.db.DatabaseHealth;
 import io.batuta.store.read.DagReads;
+import io.batuta.store.read.DagReads.DagView;
 import io.batuta.store.read.Reads.Page;
 import io.batuta.store.table.ConnectionStore;
 import io.batuta.store.table.KeyCheck;
@@ -30,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Looks at everything at once and says what is red, with what to do about it. Changes nothing. Thread-safe. */
 public final class Doctor implements Supplier<List<Finding>> {
@@ -64,7 +66,9 @@ public final class Doctor implements Supplier<List<Finding>> {
         try {
             findings.add(key());
             findings.addAll(files());
-            findings.addAll(connections(Needed.by(plans())));
+            List<DagView> dags = parts.dags().list(DagReads.Filter.ALL, List.of("dag_id"), Page.first(MOST_DAGS));
+            Set<String> awake = dags.stream().filter(dag -> !dag.paused()).map(DagView::id).collect(Collectors.toSet());
+            findings.addAll(connections(Needed.by(plans(dags)), awake));
         } catch (RuntimeException e) {
             findings.add(
                     new Finding("DAGs", false, "what they need cannot be read: " + e.getMessage(), "is the database there? See above"));
@@ -131,23 +135,31 @@ public final class Doctor implements Supplier<List<Finding>> {
                         .toList();
     }
 
-    private List<DagPlan> plans() {
-        return parts.dags().list(DagReads.Filter.ALL, List.of("dag_id"), Page.first(MOST_DAGS)).stream()
-                .map(dag -> parts.dags().plan(dag.version())).flatMap(Optional::stream).toList();
+    private List<DagPlan> plans(List<DagView> dags) {
+        return dags.stream().map(dag -> parts.dags().plan(dag.version())).flatMap(Optional::stream).toList();
     }
 
-    private List<Finding> connections(Needed needed) {
+    private List<Finding> connections(Needed needed, Set<String> awake) {
         List<Callable<Finding>> looks = new ArrayList<>();
         List<String> names = new ArrayList<>();
         needed.connections().forEach((id, dags) -> {
             names.add("connection " + id);
-            looks.add(() -> connection(id, dags));
+            looks.add(() -> whenNeeded(connection(id, dags), dags, awake));
         });
         if (!needed.sparkWithout().isEmpty()) {
             names.add("Spark");
-            looks.add(() -> tested("Spark", new Connection("none", "spark", null, null, null, null, null, null, Map.of(), Set.of())));
+            Connection none = new Connection("none", "spark", null, null, null, null, null, null, Map.of(), Set.of());
+            looks.add(() -> whenNeeded(tested("Spark", none), needed.sparkWithout(), awake));
         }
         return all(looks, names);
+    }
+
+    /** What only paused DAGs name is told, but nothing is wrong yet: a new home with the lessons in it is in order. */
+    private static Finding whenNeeded(Finding found, Set<String> dags, Set<String> awake) {
+        return found.good() || dags.stream().anyMatch(awake::contains)
+                ? found
+                : new Finding(found.about(), true, found.said() + "; needed once " + NearNames.some(dags)
+                        + (dags.size() == 1 ? " is unpaused" : " are unpaused"), found.fix());
     }
 
     private Finding connection(String id, Set<String> dags) {

@@ -264,6 +264,9 @@ class CliTest {
                 """);
         done("connections set api --kind http --host 127.0.0.1 --port 1");
         await().atMost(LONG).untilAsserted(() -> assertThat(done("dags list").out()).contains("needy"));
+        assertThat(done("doctor").out()).as("while it is paused").contains(
+                "ok  connection wharehouse: does not exist, but needy names it", "; needed once needy is unpaused");
+        done("dags unpause needy");
         String said = ended(Exit.FAILED, "doctor").out();
         assertThat(said).contains("ok  database: PostgreSQL", "ok  disk: ", "ok  clock: ", "ok  server: listens on http://")
                 .contains("RED connection wharehouse: does not exist, but needy names it", "./batuta connections set wharehouse --kind")

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PoisonTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String RUN = "poison";
-    private static final int HALTED = 9;
+    private static final int KILLED = 128 + 9;
 
     @TempDir Path directory;
 
@@ -33,11 +33,11 @@ class PoisonTest {
         try (ServerProcess first = ServerProcess.start(directory, dags)) {
             await().atMost(LIMIT).until(() -> first.knows("halts"));
             trigger(first, ledger);
-            assertThat(first.exit()).isEqualTo(HALTED);
+            assertThat(first.exit()).isEqualTo(KILLED);
         }
         for (int death = 2; death <= 3; death++) {
             // It may be over before it has said where it listens.
-            assertThat(ServerProcess.startAndAwaitExit(directory, dags)).as("death " + death).isEqualTo(HALTED);
+            assertThat(ServerProcess.startAndAwaitExit(directory, dags)).as("death " + death).isEqualTo(KILLED);
         }
         try (ServerProcess last = ServerProcess.start(directory, dags)) {
             await().atMost(LIMIT).until(() -> last.state("halts", RUN).equals("failed"));
