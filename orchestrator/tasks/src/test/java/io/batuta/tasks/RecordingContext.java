@@ -96,7 +96,8 @@ public final class RecordingContext implements TaskContext {
 
     @Override
     public String outsideName() {
-        return "batuta-" + attempt;
+        // Tests of another process beside this one have attempts of the same number.
+        return "batuta-" + attempt + "-" + ProcessHandle.current().pid();
     }
 
     @Override

@@ -9,8 +9,10 @@ import java.util.TreeMap;
 
 /** The environment tasks' processes get: the service's own without what is only for the service, and who they are. */
 public final class ChildEnvironment {
-    /** By this variable the descendants of an attempt's process are known. */
-    public static final String ATTEMPT = "BATUTA_ATTEMPT_ID";
+    private static final String ATTEMPT = "BATUTA_ATTEMPT_ID";
+
+    /** By this variable the descendants of an attempt's process are known. The number alone would not do: another installation on this host counts its attempts, too. */
+    private static final String NAME = "BATUTA_ATTEMPT_NAME";
 
     /** What systemd gives the service for itself. */
     private static final Set<String> OF_THE_SERVICE = Set.of(
@@ -31,12 +33,13 @@ public final class ChildEnvironment {
         env.putAll(own);
         env.putAll(identity(task));
         env.put(ATTEMPT, Long.toString(task.attemptId()));
+        env.put(NAME, OutsideName.of(task));
         return env;
     }
 
     /** The variable that marks this attempt's processes. */
     public static String marker(TaskContext task) {
-        return ATTEMPT + "=" + task.attemptId();
+        return NAME + "=" + OutsideName.of(task);
     }
 
     private static Map<String, String> identity(Run run) {

@@ -1,6 +1,7 @@
 package io.batuta.tasks.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.batuta.tasks.spark.JavaHomes;
@@ -8,9 +9,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -100,10 +103,20 @@ final class RealCassandra implements AutoCloseable {
             said.add(text);
             if (text.contains(ready)) {
                 Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
+                // It says so a moment before it does.
+                await().atMost(Duration.ofMinutes(1)).until(() -> listens(port));
                 return new RealCassandra(process, port);
             }
         }
         throw new IOException("Cassandra did not start: " + String.join("\n", said));
+    }
+
+    private static boolean listens(int port) {
+        try (Socket _ = new Socket("127.0.0.1", port)) {
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static int free() throws IOException {

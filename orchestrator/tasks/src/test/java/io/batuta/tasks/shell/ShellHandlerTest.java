@@ -195,7 +195,7 @@ class ShellHandlerTest {
     private static boolean marked(ProcessHandle process) {
         try {
             return Files.readString(Path.of("/proc/" + process.pid() + "/environ"), java.nio.charset.StandardCharsets.ISO_8859_1)
-                    .contains("BATUTA_ATTEMPT_ID=4711");
+                    .contains("BATUTA_ATTEMPT_NAME=batuta-4711-" + ProcessHandle.current().pid() + "-");
         } catch (java.io.IOException _) {
             return false;
         }

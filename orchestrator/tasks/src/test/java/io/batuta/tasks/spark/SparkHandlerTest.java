@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Client mode, on a real Spark. */
 class SparkHandlerTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String MARK = "BATUTA_ATTEMPT_NAME=batuta-4711-" + ProcessHandle.current().pid() + "-";
 
     @TempDir static Path shared;
 
@@ -127,13 +128,13 @@ class SparkHandlerTest {
         RecordingContext task = task("wait");
         CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> outcome(() -> handler(first).start(task)));
         await().atMost(LIMIT).until(() -> ledger().contains("counted") || outcome.isDone());
-        assertThat(RealSpark.carrying("BATUTA_ATTEMPT_ID=4711")).anyMatch(line -> line.contains("SparkSubmit"))
+        assertThat(RealSpark.carrying(MARK)).anyMatch(line -> line.contains("SparkSubmit"))
                 .noneMatch(line -> line.contains("secret"));
         task.cancel();
         handler(first).cancel(task, false);
         await().atMost(LIMIT).until(outcome::isDone);
         assertThat(outcome.get()).isEqualTo(new Outcome.Cancelled());
-        await().atMost(LIMIT).until(() -> RealSpark.carrying("BATUTA_ATTEMPT_ID=4711").isEmpty());
+        await().atMost(LIMIT).until(() -> RealSpark.carrying(MARK).isEmpty());
         assertThat(ledger()).containsExactly("begins", "counted");
     }
 
@@ -155,7 +156,7 @@ class SparkHandlerTest {
         forgetWhenCounted(task);
         String session = Files.readString(directory.resolve("work/control/started-1")).split(" ", 2)[0];
         assertThat(new ProcessBuilder("kill", "-9", "--", "-" + session).start().waitFor()).isZero();
-        await().atMost(LIMIT).until(() -> RealSpark.carrying("BATUTA_ATTEMPT_ID=4711").isEmpty());
+        await().atMost(LIMIT).until(() -> RealSpark.carrying(MARK).isEmpty());
         Files.createFile(directory.resolve("go"));
         assertThat(outcome(() -> handler(second).reattach(task))).isInstanceOf(Outcome.Success.class);
         assertThat(task.lines()).anyMatch(line -> line.contains("running the application again from the start"));
