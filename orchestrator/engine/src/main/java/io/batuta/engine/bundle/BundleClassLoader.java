@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,8 @@ final class BundleClassLoader extends URLClassLoader {
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         URL own = mayExit ? null : findResource(name.replace('.', '/') + ".class");
         if (own != null) {
-            try (InputStream in = own.openStream()) {
-                byte[] file = in.readAllBytes();
+            try {
+                byte[] file = bytes(own);
                 if (NoExit.suspects(file)) {
                     byte[] led = NoExit.rewritten(file, this, service);
                     return defineClass(name, led, 0, led.length);
@@ -61,6 +62,15 @@ final class BundleClassLoader extends URLClassLoader {
             }
         }
         return super.findClass(name);
+    }
+
+    private static byte[] bytes(URL file) throws IOException {
+        URLConnection connection = file.openConnection();
+        // What is read through the cache of connections keeps its jar open for as long as the service lives, one for each version of a bundle.
+        connection.setUseCaches(false);
+        try (InputStream in = connection.getInputStream()) {
+            return in.readAllBytes();
+        }
     }
 
     @Override
