@@ -32,22 +32,21 @@ public final class KeyCheck {
             where name = :name and value = :former
             """;
 
+    private static final String ALIVE = "select name from node where not dead and renewed_at > clock_timestamp() - interval '20 s'";
+
     /** Of a database in which nothing is sealed, and which no other node uses: of those alive some renew their leases all the time. */
     private static final String ADOPT = REPLACE + """
                 and not exists (select from connection where sealed_secrets is not null)
                 and not exists (select from variable)
                 and not exists (select from output where sealed is not null)
                 and not exists (select from output_large)
-                and not exists (select from node where not dead and renewed_at > clock_timestamp() - interval '20 s')
-            """;
+            """ + "and not exists (" + ALIVE + ")";
 
     private static final String PUT = """
             insert into setting (name, value, actor)
             values (:name, :value, :actor)
             on conflict (name) do update set value = excluded.value, actor = excluded.actor, updated_at = clock_timestamp()
             """;
-
-    private static final String ALIVE = "select name from node where not dead and renewed_at > clock_timestamp() - interval '20 s'";
 
     /** Bytes 2 to 5 of what is sealed name the key. */
     private static final String FORGET_CONNECTIONS = """
@@ -80,8 +79,7 @@ public final class KeyCheck {
      * @throws SecretsException when they differ
      */
     public void claim() {
-        write(FIRST, "");
-        String sealed = stored().orElseThrow();
+        String sealed = stored().orElseGet(this::first);
         if (!opens(sealed)) {
             if (write(ADOPT, sealed) == 0) {
                 throw new SecretsException(problem(sealed));
@@ -90,6 +88,12 @@ public final class KeyCheck {
             // Rotated: from now on this one seals, so whoever lacks it would fail later.
             write(REPLACE, sealed);
         }
+    }
+
+    /** Another node may be first. */
+    private String first() {
+        write(FIRST, "");
+        return stored().orElseThrow();
     }
 
     /**
