@@ -1,5 +1,7 @@
 package io.batuta.server;
 
+import static io.batuta.server.Checkout.ROOT;
+import static io.batuta.server.Checkout.text;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,10 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the pages about the code name is there: files, folders, classes and their members. Dead links are found by {@link RepositoryTest}. */
 class PagesTest {
-    private static final Path ROOT = Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
-            .filter(path -> Files.isDirectory(path.resolve("orchestrator/model")))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("No checkout above " + Path.of("").toAbsolutePath()));
 
     /** A path in backticks that begins with one of our folders. */
     private static final Pattern PATH = Pattern.compile("`((?:orchestrator|web|dags|worker-tasks|systemd|docs|config|\\.ci)/[^`\\s*<…]*)`");
@@ -65,14 +63,6 @@ class PagesTest {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(file -> file.toString().endsWith(".java") && file.toString().contains("/src/"))
                     .collect(groupingBy(file -> file.getFileName().toString().replace(".java", "")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

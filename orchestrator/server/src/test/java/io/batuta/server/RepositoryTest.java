@@ -1,5 +1,6 @@
 package io.batuta.server;
 
+import static io.batuta.server.Checkout.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -14,12 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** House rules that hold for files rather than for classes. */
 class RepositoryTest {
-    private static final Path ROOT = root();
     private static final Set<String> NOT_OURS = Set.of(".git", ".idea", ".vscode", ".batuta", "target", "node_modules");
     private static final List<Path> FILES = files();
 
@@ -103,13 +102,6 @@ class RepositoryTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Path root() {
-        return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
-                .filter(path -> Files.isDirectory(path.resolve("orchestrator/model")))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No checkout above " + Path.of("").toAbsolutePath()));
     }
 
     private static List<Path> files() {

@@ -1,5 +1,7 @@
 package io.batuta.server;
 
+import static io.batuta.server.Checkout.ROOT;
+import static io.batuta.server.Checkout.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -19,8 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The page of what went wrong elsewhere: each sentence it quotes is looked at by a test that the page names. */
 class TroublesTest {
-    private static final Path ROOT = Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
-            .filter(path -> Files.isRegularFile(path.resolve("docs/troubles.md"))).findFirst().orElseThrow();
     private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w+Test\\b");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
     /** Shorter pieces between two … say nothing. */
@@ -55,14 +55,6 @@ class TroublesTest {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(file -> file.toString().matches(".*/src/test/java/.*Test\\.java"))
                     .collect(Collectors.toMap(file -> file.getFileName().toString().replace(".java", ""), file -> file, (one, _) -> one));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

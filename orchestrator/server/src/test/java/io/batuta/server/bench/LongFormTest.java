@@ -3,6 +3,7 @@ package io.batuta.server.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batuta.model.json.Json;
+import io.batuta.server.Checkout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +30,8 @@ class LongFormTest {
         List<String> said = new ArrayList<>();
         Bench bench = new Bench(home, new Bench.Effort(5, 2, Duration.ofSeconds(60), Duration.ofSeconds(30)), said::add);
         List<Figure> measured = bench.run(List.of("W1", "W2", "W3", "W4", "W5", "W6"));
-        Map<String, Figure> published = Arrays.stream(Json.<Figure[]>read(Files.readString(page()), Figure[].class))
+        Map<String, Figure> published = Arrays
+                .stream(Json.<Figure[]>read(Files.readString(Checkout.ROOT.resolve("docs/performance.json")), Figure[].class))
                 .collect(Collectors.toMap(LongFormTest::key, Function.identity()));
         Files.writeString(Path.of("target/performance.json"), Page.json(measured));
         assertThat(bench.complete()).as(() -> String.join("\n", said)).isTrue();
@@ -47,13 +48,5 @@ class LongFormTest {
 
     private static String key(Figure figure) {
         return figure.workload() + " " + figure.figure();
-    }
-
-    private static Path page() {
-        return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
-                .map(path -> path.resolve("docs/performance.json"))
-                .filter(Files::exists)
-                .findFirst()
-                .orElseThrow();
     }
 }

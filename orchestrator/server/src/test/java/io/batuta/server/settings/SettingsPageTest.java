@@ -2,12 +2,12 @@ package io.batuta.server.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batuta.server.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The page of settings is made from the code: run with {@code -Dwrite.docs=true} to write it anew. */
@@ -32,7 +32,7 @@ class SettingsPageTest {
     @Test
     void listsEverySettingWithItsDefault() throws IOException {
         String page = HEAD + Arrays.stream(Key.values()).map(SettingsPageTest::line).collect(Collectors.joining()) + TAIL;
-        Path file = root().resolve("docs/settings.md");
+        Path file = Checkout.ROOT.resolve("docs/settings.md");
         if (Boolean.getBoolean("write.docs")) {
             Files.writeString(file, page);
         }
@@ -44,10 +44,5 @@ class SettingsPageTest {
         String flag = key.flag().map(name -> "`" + name + "`").orElse("");
         String fallback = key.fallback() == null || key.fallback().isEmpty() ? "" : "`" + key.fallback() + "`";
         return "| " + word + " | `" + key.variable() + "` | " + flag + " | " + fallback + " | " + key.meaning() + " |\n";
-    }
-
-    private static Path root() {
-        return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
-                .filter(path -> Files.isDirectory(path.resolve("orchestrator/model"))).findFirst().orElseThrow();
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.server.Checkout;
 import io.batuta.server.client.Api;
 import io.batuta.store.db.DatabaseAddress;
 import io.batuta.store.postgres.EmbeddedPostgres;
@@ -44,7 +45,7 @@ class ContinuousStreamTest {
     void theStreamGoesOnThroughEveryDeathAndEveryPersonIsThereOnce() throws Exception {
         Path sparkHome = required();
         Path dags = Files.createDirectory(directory.resolve("dags"));
-        Path checkout = Path.of("").toAbsolutePath().getParent().getParent();
+        Path checkout = Checkout.ROOT;
         Files.writeString(dags.resolve("Lesson11Continuous.java"),
                 Files.readString(checkout.resolve("dags/src/main/java/io/batuta/dags/Lesson11Continuous.java"))
                         .replace("package io.batuta.dags;", ""));

@@ -3,6 +3,7 @@ package io.batuta.server.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.batuta.server.Checkout;
 import io.batuta.store.db.Database;
 import io.batuta.store.postgres.EmbeddedPostgres;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -55,12 +55,7 @@ class MainJobTest {
     @BeforeEach
     void dagFolder() throws IOException {
         dags = Files.createDirectory(directory.resolve("dags"));
-        Files.copy(root().resolve("dags/src/main/java/io/batuta/dags/RandomUsers.java"), dags.resolve("RandomUsers.java"));
-    }
-
-    private static Path root() {
-        return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
-                .filter(path -> Files.isDirectory(path.resolve("orchestrator/model"))).findFirst().orElseThrow();
+        Files.copy(Checkout.ROOT.resolve("dags/src/main/java/io/batuta/dags/RandomUsers.java"), dags.resolve("RandomUsers.java"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.server.Checkout;
 import io.batuta.server.client.Api;
 import io.batuta.store.db.DatabaseAddress;
 import io.batuta.store.postgres.EmbeddedPostgres;
@@ -111,7 +112,7 @@ class SparkPipelineTest {
     /** The reference DAG as it is, but for its schedule: here each run is asked for. */
     private void prepareDag() throws IOException {
         dags = Files.createDirectory(directory.resolve("dags"));
-        Path checkout = Path.of("").toAbsolutePath().getParent().getParent();
+        Path checkout = Checkout.ROOT;
         String source = Files.readString(checkout.resolve("dags/src/main/java/io/batuta/dags/RandomUsers.java"));
         assertThat(source).contains(".schedule(every(ofSeconds(25)))");
         Files.writeString(dags.resolve("RandomUsers.java"), source.replace("package io.batuta.dags;", "")
