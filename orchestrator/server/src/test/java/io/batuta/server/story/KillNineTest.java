@@ -43,9 +43,12 @@ class KillNineTest {
             select r.dag || ' ' || t.task || '[' || t.map_index || '] is ' || t.state || ', its history ends with ' || coalesce(last.to_state, 'nothing')
             from task_instance t
             join run r on r.id = t.run
-            left join lateral (
-                select to_state from event e where e.task_instance = t.id and e.to_state is not null order by e.id desc limit 1
-            ) last on true
+            left join (
+                select distinct on (task_instance) task_instance, to_state
+                from event
+                where task_instance is not null and to_state is not null
+                order by task_instance, id desc
+            ) last on last.task_instance = t.id
             where last.to_state is distinct from t.state
             """;
 
