@@ -26,8 +26,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
-    private static final int MOST_WORK_PER_TURN = 4_096;
 
     /** The longest between two turns while something waits for room, and while nothing does: whatever happens wakes it at once. */
     private static final long BUSY_MILLIS = 1_000;
@@ -67,7 +64,7 @@ public final class Lifecycle {
     private final Closer closer = new Closer();
     private final RunCloser runCloser = new RunCloser();
     private final Decided decided = new Decided(this, runCloser);
-    private final LinkedBlockingQueue<Work> inbox = new LinkedBlockingQueue<>();
+    private final Arrivals arrivals = new Arrivals();
     private boolean fresh;
     private boolean unreachable;
     private int lateInARow;
@@ -90,7 +87,7 @@ public final class Lifecycle {
 
     /** Hands work in. Thread-safe; returns at once. */
     public void submit(Work work) {
-        inbox.add(work);
+        arrivals.add(work);
     }
 
     /** Work for later moments. Thread-safe. */
@@ -121,33 +118,28 @@ public final class Lifecycle {
     /** Whether work waits, a timer is due, or the world must be read. */
     public boolean hasWork() {
         Instant next = timers.next();
-        return !inbox.isEmpty() || !fresh || (next != null && !next.isAfter(clock.instant()));
+        return !arrivals.isEmpty() || !fresh || (next != null && !next.isAfter(clock.instant()));
     }
 
     /** Waits until there is work or a timer is due, for a while at most, then does one turn. For the engine's thread. */
     public void waitAndTurn() throws InterruptedException {
-        Work first = null;
-        if (fresh && inbox.isEmpty()) {
-            Instant next = timers.next();
-            long longest = gate.idle() ? IDLE_MILLIS : BUSY_MILLIS;
-            long wait = next == null ? longest : Math.clamp(Duration.between(clock.instant(), next).toMillis(), 0, longest);
-            first = inbox.poll(wait, TimeUnit.MILLISECONDS);
-        }
-        turn(first);
+        turn(arrivals.await(fresh ? patience() : 0, world.inFlight().size()));
+    }
+
+    private long patience() {
+        Instant next = timers.next();
+        long longest = gate.idle() ? IDLE_MILLIS : BUSY_MILLIS;
+        return next == null ? longest : Math.clamp(Duration.between(clock.instant(), next).toMillis(), 0, longest);
     }
 
     /** Does one turn with what has gathered. For those who pass time themselves. */
     public void turn() {
-        turn(null);
+        turn(arrivals.take());
     }
 
-    private void turn(@Nullable Work first) {
-        List<Work> works = new ArrayList<>();
-        if (first != null) {
-            works.add(first);
-        }
-        works.addAll(timers.due(clock.instant()));
-        inbox.drainTo(works, MOST_WORK_PER_TURN);
+    private void turn(List<Work> arrived) {
+        List<Work> works = new ArrayList<>(timers.due(clock.instant()));
+        works.addAll(arrived);
         attempt(works);
     }
 

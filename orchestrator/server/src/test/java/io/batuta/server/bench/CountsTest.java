@@ -69,7 +69,7 @@ class CountsTest {
     @Test
     void aLayerIsDecidedOnce() throws Exception {
         Cost cost = cheapest("layers");
-        assertThat(cost.commits()).as("20 layers of ten").isLessThanOrEqualTo(20 * 6);
+        assertThat(cost.commits()).as("20 layers of ten").isLessThanOrEqualTo(20 * 2);
         bench.checkLedger("layers");
     }
 
