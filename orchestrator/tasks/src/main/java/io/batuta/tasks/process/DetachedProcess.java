@@ -1,7 +1,6 @@
 package io.batuta.tasks.process;
 
 import io.batuta.model.task.TaskFailedException;
-import java.io.File;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileAlreadyExistsException;
@@ -25,7 +24,7 @@ import java.util.function.BooleanSupplier;
  *   <li>{@code stdout}, {@code stderr}: raw spools of mode 600.
  * </ul>
  *
- * The wrapper is a few lines of sh that lead a session of their own and survive a polite end of it, so that the exit code is kept. A start file that it cannot fill it takes away again: nothing has begun then. It is nobody's child: no thread of ours waits for it.
+ * The wrapper is a few lines of sh that lead a session of their own and survive a polite end of it, so that the exit code is kept. A start file that it cannot fill it takes away again: nothing has begun then. No thread of ours waits for it: the service that follows, whose child it is not, finds its end the same way.
  */
 public final class DetachedProcess {
     private static final String WRAPPER = """
@@ -83,7 +82,7 @@ public final class DetachedProcess {
      */
     public void begin(Launch launch, BooleanSupplier cancelled) throws IOException, InterruptedException {
         try {
-            begin(launch);
+            begin(launch, Spawn.possible());
         } catch (InterruptedException | ClosedByInterruptException e) {
             if (!cancelled.getAsBoolean()) {
                 throw e;
@@ -92,28 +91,37 @@ public final class DetachedProcess {
         }
     }
 
-    private void begin(Launch launch) throws IOException, InterruptedException {
+    void begin(Launch launch, boolean directly) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(
-                List.of("setsid", "-f", "sh", "-c", WRAPPER, "batuta", latestStartFile().toString(), exitFile().toString()));
+                List.of("/bin/sh", "-c", WRAPPER, "batuta", latestStartFile().toString(), exitFile().toString()));
         words.addAll(launch.command());
-        ProcessBuilder builder = new ProcessBuilder(words)
+        Path stdin = launch.stdin() == null ? Path.of("/dev/null") : launch.stdin();
+        try {
+            if (directly) {
+                Spawn.begin(words, launch.env(), launch.directory(), stdin, stdout(), stderr());
+            } else {
+                beginBySetsid(words, launch, stdin);
+            }
+        } catch (IOException e) {
+            throw new TaskFailedException("cannot begin a process: " + e.getMessage(),
+                    "the program /bin/sh must be there, and the limits on processes and open files not be reached", true, e);
+        }
+    }
+
+    /** Where the C library is too old to begin it: two programs more are loaded. */
+    private void beginBySetsid(List<String> words, Launch launch, Path stdin) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("setsid", "-f"));
+        all.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(all)
                 .directory(launch.directory().toFile())
-                .redirectInput(launch.stdin() == null ? new File("/dev/null") : launch.stdin().toFile())
+                .redirectInput(stdin.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(stdout().toFile()))
                 .redirectError(ProcessBuilder.Redirect.appendTo(stderr().toFile()));
         builder.environment().clear();
         builder.environment().putAll(launch.env());
-        int code;
-        try {
-            code = builder.start().waitFor();
-        } catch (IOException e) {
-            throw new TaskFailedException("cannot begin a process: " + e.getMessage(),
-                    "the programs setsid (of util-linux) and sh must be installed, and the limits on processes and open files not be reached",
-                    true, e);
-        }
+        int code = builder.start().waitFor();
         if (code != 0 && Begun.forbid(latestStartFile())) {
-            throw new TaskFailedException("cannot begin a process: setsid ended with exit code " + code + " " + Spool.tail(stderr(), 500),
-                    null, true, null);
+            throw new IOException("setsid ended with exit code " + code + "; what it said is in the attempt's log");
         }
     }
 

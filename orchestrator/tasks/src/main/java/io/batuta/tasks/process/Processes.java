@@ -129,7 +129,7 @@ public final class Processes implements Closeable {
     private @Nullable WatchKey register(Path control) {
         registering.lock();
         try {
-            return control.register(watcher, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+            return control.register(watcher, StandardWatchEventKinds.ENTRY_MODIFY);
         } catch (IOException e) {
             LOG.warn("cannot watch {} ({}); ends of processes are seen up to {} ms late. Raise fs.inotify.max_user_watches.", control,
                     e.getMessage(), look.toMillis());
@@ -152,6 +152,7 @@ public final class Processes implements Closeable {
                     nextLook = System.nanoTime() + look.toNanos();
                     watched.values().forEach(one -> check(one, true));
                     leftovers.endThem();
+                    Spawn.bury();
                 }
             } catch (InterruptedException | java.nio.file.ClosedWatchServiceException _) {
                 return;
