@@ -9,20 +9,26 @@ import io.batuta.model.schedule.ContinuousSchedule;
 import io.batuta.model.state.RunState;
 import io.batuta.model.state.RunType;
 import io.batuta.model.state.TaskState;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** I1, I8 and I13 for runs: one that is over is explained by its tasks, and no more are active than may be. */
+/** I1, I8 and I13 for runs: one that is over is explained by its tasks, which stay as they are, and no more are active than may be. */
 final class RunRules {
     private final Books books;
+    /** How often each run had been cleared when it was last over. */
+    private final Map<Long, Integer> over = new HashMap<>();
 
     RunRules(Books books) {
         this.books = books;
     }
 
     void after(Batch batch) {
+        batch.tasks.stream().filter(change -> change.from() != change.row().state()).forEach(change -> stays(change.row()));
+        batch.newTasks.forEach(this::stays);
         Set<Long> decided = new HashSet<>();
         batch.events.stream()
                 .filter(event -> event.taskInstance() == null && "Ended".equals(event.event()) && "scheduler".equals(event.actor()))
@@ -49,7 +55,19 @@ final class RunRules {
         }
     }
 
+    /** I1: whoever changes a task of a run that is over clears the run with it, so that what was counted in it stands for as long as its number of clears. */
+    private void stays(TaskRow task) {
+        Integer cleared = over.get(task.run());
+        RunRow run = Objects.requireNonNull(books.runs.get(task.run()));
+        if (cleared != null && cleared == run.clearNo()) {
+            throw new Violation("I1",
+                    "task " + task.taskId() + " of run " + run.runId() + " became " + task.state()
+                            + " after the run was over, without a clear");
+        }
+    }
+
     private void over(RunRow run, boolean byItself) {
+        over.put(run.id(), run.clearNo());
         if (run.startedAt() != null && run.endedAt() != null && run.endedAt().isBefore(run.startedAt())) {
             throw new Violation("I13", "run " + run.runId() + " ended at " + run.endedAt() + ", before it started at " + run.startedAt());
         }
