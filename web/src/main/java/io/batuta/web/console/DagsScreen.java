@@ -6,8 +6,7 @@ import io.batuta.store.read.DagReads.DagView;
 import io.batuta.store.read.DagReads.Filter;
 import io.batuta.store.read.Reads.Page;
 import io.batuta.store.read.RunReads;
-import io.batuta.store.read.RunReads.RunView;
-
+import io.batuta.store.read.RunReads.Brief;
 import io.batuta.web.http.Query;
 import io.batuta.web.http.Request;
 import io.batuta.web.http.Role;
@@ -72,22 +71,20 @@ public final class DagsScreen {
                 null);
         Page page = new Page(request.integer("limit", 50, 0, 200), request.integer("offset", 0, 0, Integer.MAX_VALUE));
         String order = request.query("order");
-        Beside<DagReads.Counts> counts = Beside.ask(dags::counts);
         List<DagView> found = Query.ordered(() -> dags.list(filter, order == null ? List.of() : List.of(order), page));
         List<Item> items = items(found);
-        return new Dags(dags.count(filter), counts.answer(), dags.tags(null), items);
+        return new Dags(dags.count(filter), dags.counts(), dags.tags(null), items);
     }
 
     private List<Item> items(List<DagView> found) {
-        List<RunView> last = found.isEmpty() ? List.of() : runs.newestOfEach(found.stream().map(DagView::id).toList(), LAST_RUNS);
-        Map<Long, Integer> failed = runs.failedInside(last.stream().map(RunView::id).toList());
+        List<Brief> last = found.isEmpty() ? List.of() : runs.newestOfEach(found.stream().map(DagView::id).toList(), LAST_RUNS);
+        TaskCounts counts = TaskCounts.of(runs, last.stream().map(Brief::stand).toList());
         Map<String, List<LastRun>> byDag = last.stream()
                 .collect(Collectors.groupingBy(
-                        RunView::dag,
+                        Brief::dag,
                         Collectors.mapping(
                                 run -> new LastRun(
-                                        run.runId(), run.state(), run.type(), run.runAfter(),
-                                        Millis.between(run.startedAt(), run.endedAt()), failed.getOrDefault(run.id(), 0)),
+                                        run.runId(), run.state(), run.type(), run.runAfter(), run.durationMs(), counts.failed(run.id())),
                                 Collectors.toList())));
         return found.stream().map(dag -> item(dag, byDag.getOrDefault(dag.id(), List.of()))).toList();
     }

@@ -104,7 +104,7 @@ public final class HomeScreen {
     }
 
     private List<Active> active(List<RunView> open) {
-        TaskCounts counts = TaskCounts.of(runs, open.stream().map(RunView::id).toList());
+        TaskCounts counts = TaskCounts.of(runs, open.stream().map(RunView::stand).toList());
         return open.stream()
                 .map(run -> new Active(
                         run.dag(), run.runId(), run.type(), run.state(), run.startedAt(), run.queuedAt(), counts.total(run.id()),

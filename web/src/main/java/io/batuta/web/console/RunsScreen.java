@@ -72,7 +72,7 @@ public final class RunsScreen {
         String order = request.query("order");
         Page page = new Page(request.integer("limit", 50, 0, 200), request.integer("offset", 0, 0, Integer.MAX_VALUE));
         List<RunView> found = Query.ordered(() -> runs.list(filter, List.of(order == null ? "-run_after" : order), page));
-        TaskCounts counts = TaskCounts.of(runs, found.stream().map(RunView::id).toList());
+        TaskCounts counts = TaskCounts.of(runs, found.stream().map(RunView::stand).toList());
         long total = runs.count(filter);
         long all = filter.equals(Filter.ALL) ? total : runs.count(Filter.ALL);
         return new Runs(total, all - total, found.stream().map(run -> item(run, counts)).toList());

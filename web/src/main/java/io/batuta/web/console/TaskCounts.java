@@ -3,20 +3,12 @@ package io.batuta.web.console;
 import io.batuta.model.state.TaskState;
 import io.batuta.store.read.RunReads;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How many task instances of each state runs have, asked for a whole page at once. */
 record TaskCounts(Map<Long, Map<String, Integer>> byRun) {
-    static TaskCounts of(RunReads runs, Collection<Long> ids) {
-        Map<Long, Map<String, Integer>> byRun = new HashMap<>();
-        if (!ids.isEmpty()) {
-            for (var count : runs.taskCounts(ids)) {
-                byRun.computeIfAbsent(count.run(), _ -> new LinkedHashMap<>()).put(count.state(), count.count());
-            }
-        }
-        return new TaskCounts(byRun);
+    static TaskCounts of(RunReads runs, Collection<RunReads.Stand> stands) {
+        return new TaskCounts(stands.isEmpty() ? Map.of() : runs.taskCounts(stands));
     }
 
     /** The counts of a run by state. */

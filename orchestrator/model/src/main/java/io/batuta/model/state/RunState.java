@@ -15,6 +15,7 @@ public enum RunState {
     FAILED(true);
 
     private final boolean finished;
+    private final String word = name().toLowerCase(Locale.ROOT);
 
     RunState(boolean finished) {
         this.finished = finished;
@@ -27,7 +28,7 @@ public enum RunState {
 
     /** The name as the REST contract and the database spell it. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     /**

@@ -38,6 +38,7 @@ public enum TaskState {
     public static final Set<TaskState> FINISHED = finishedStates();
 
     private final boolean finished;
+    private final String word = name().toLowerCase(java.util.Locale.ROOT);
 
     TaskState(boolean finished) {
         this.finished = finished;
@@ -55,7 +56,7 @@ public enum TaskState {
 
     /** The name as the REST contract and the database spell it. */
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return word;
     }
 
     /** The state as people say it, after "is" or a number of tasks. */
@@ -67,7 +68,7 @@ public enum TaskState {
             case UP_FOR_RESCHEDULE -> "waiting to look again";
             case DEFERRED -> "waiting for something outside";
             case AWAITING_INPUT -> "waiting for a person's answer";
-            case SCHEDULED, QUEUED, RUNNING, SUCCESS, FAILED, SKIPPED, RESTARTING, REMOVED -> word();
+            case SCHEDULED, QUEUED, RUNNING, SUCCESS, FAILED, SKIPPED, RESTARTING, REMOVED -> word;
         };
     }
 

@@ -24,24 +24,15 @@ public final class DagReads {
             "last_run_state", "(select r.state from run r where r.dag = d.id order by r.run_after desc, r.id desc limit 1)",
             "last_parsed_time", "d.updated_at");
 
-    private static final String MATCHING = """
-            from dag d
-            where (:staleToo or not d.stale)
-              and (:paused::boolean is null or d.paused = :paused)
-              and (:idPattern::text is null or d.id ilike any(string_to_array(:idPattern, '|')))
-              and (:word::text is null or d.id ilike :word or d.description ilike :word or d.owner ilike :word)
-              and (:tags::text[] is null or (case when :allTags then d.tags @> :tags else d.tags && :tags end))
-              and (:owners::text[] is null or coalesce(d.owner, '') = any(:owners))
-              and (:lastState::text is null
-                   or (select r.state from run r where r.dag = d.id order by r.run_after desc, r.id desc limit 1) = :lastState)
-              and (:importErrors::boolean is null or exists (select from import_error e where e.file = d.fileloc) = :importErrors)
-            """;
-
     private final Reads reads;
+    private final Standing<String, Counts> counts;
+    private final Standing<Listing, List<DagView>> byRuns;
 
     /** Reads through these. */
     public DagReads(Reads reads) {
         this.reads = reads;
+        this.counts = new Standing<>(reads, _ -> counted());
+        this.byRuns = new Standing<>(reads, this::listed);
     }
 
     /** A DAG as its row tells it. Limits and the like stand in the plan of its version. */
@@ -89,6 +80,14 @@ public final class DagReads {
     /** The DAGs that match. */
     public List<DagView> list(Filter filter, List<String> orderBy, Reads.Page page) {
         String order = Reads.order(orderBy, ORDER, "dag_id", "d.id");
+        Listing listing = new Listing(filter, order, page);
+        return filter.lastState() != null || order.contains(" from run ") ? byRuns.answer(listing) : listed(listing);
+    }
+
+    /** A list; when it looks at runs, it looks at the newest one of every DAG. */
+    private record Listing(Filter filter, String order, Reads.Page page) {}
+
+    private List<DagView> listed(Listing listing) {
         return reads.list(
                 DagView.class,
                 """
@@ -98,15 +97,15 @@ public final class DagReads {
                         join dag_version v on v.id = d.version
                         order by <order>
                         """,
-                query -> query.define("matching", MATCHING)
-                        .define("order", order)
-                        .bindMethods(filter)
-                        .bindMethods(page));
+                query -> query.define("matching", matching(listing.filter))
+                        .define("order", listing.order)
+                        .bindMethods(listing.filter)
+                        .bindMethods(listing.page));
     }
 
     /** How many match. */
     public long count(Filter filter) {
-        return reads.number("select count(*) <matching>", query -> query.define("matching", MATCHING).bindMethods(filter));
+        return reads.number("select count(*) <matching>", query -> query.define("matching", matching(filter)).bindMethods(filter));
     }
 
     /** One DAG, stale or not. */
@@ -125,6 +124,10 @@ public final class DagReads {
 
     /** How many DAGs there are, for the head of their list. */
     public Counts counts() {
+        return counts.answer("all");
+    }
+
+    private Counts counted() {
         return reads.one(
                 Counts.class,
                 """
@@ -262,4 +265,18 @@ public final class DagReads {
 
     /** A source that could not be read. */
     public record ImportError(long id, String file, String message, @Nullable Integer line, String details, Instant at) {}
+
+    private static String matching(Filter filter) {
+        return new Where()
+                .and(!filter.staleToo(), "not d.stale")
+                .and(filter.paused(), "d.paused = :paused")
+                .and(filter.idPattern(), "d.id ilike any(string_to_array(:idPattern, '|'))")
+                .and(filter.word(), "d.id ilike :word or d.description ilike :word or d.owner ilike :word")
+                .and(filter.tags(), filter.allTags() ? "d.tags @> :tags" : "d.tags && :tags")
+                .and(filter.owners(), "coalesce(d.owner, '') = any(:owners)")
+                .and(filter.lastState(),
+                        "(select r.state from run r where r.dag = d.id order by r.run_after desc, r.id desc limit 1) = :lastState")
+                .and(filter.importErrors(), "exists (select from import_error e where e.file = d.fileloc) = :importErrors")
+                .of("from dag d");
+    }
 }

@@ -4,12 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** Asks the database and makes records of its rows: a column {@code run_id} becomes the component {@code runId}. Thread-safe. */
@@ -19,22 +22,31 @@ public final class Reads {
             "d.id");
 
     private final Jdbi jdbi;
+    private final Map<Class<?>, RowMapper<?>> mappers = new ConcurrentHashMap<>();
 
     /** Reads through these connections, whose search path is Batuta's schema. */
     public Reads(DataSource pool) {
         this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
         jdbi.registerArrayType(String.class, "text");
         jdbi.registerArrayType(Long.class, "bigint");
+        // A filter is bound as a whole, also where it leaves so much open that the statement names nothing of it.
+        jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
     }
 
     /** All rows. The operator binds the statement's parameters. */
     <T> List<T> list(Class<T> type, String sql, UnaryOperator<Query> bind) {
-        return ask(sql, query -> bind.apply(query).map(ConstructorMapper.of(type)).list());
+        return ask(sql, query -> bind.apply(query).map(mapper(type)).list());
     }
 
     /** The only row, if there is one. */
     <T> Optional<T> one(Class<T> type, String sql, UnaryOperator<Query> bind) {
-        return ask(sql, query -> bind.apply(query).map(ConstructorMapper.of(type)).findOne());
+        return ask(sql, query -> bind.apply(query).map(mapper(type)).findOne());
+    }
+
+    /** Made once for each record: making one looks at the record's constructor. */
+    @SuppressWarnings("unchecked")
+    private <T> RowMapper<T> mapper(Class<T> type) {
+        return (RowMapper<T>) mappers.computeIfAbsent(type, ConstructorMapper::of);
     }
 
     /** All values of the only column. */

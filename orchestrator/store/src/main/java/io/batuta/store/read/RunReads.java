@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs: lists, details, and what stands out. Thread-safe. */
@@ -37,36 +36,15 @@ public final class RunReads {
             r.note, r.backfill, r.dag_version, r.partition_key, r.clear_no, v.number version_number
             """;
 
-    private static final String MATCHING = """
-            from run r
-            where (:dags::text[] is null or r.dag = any(:dags))
-              and (:runIds::text[] is null or r.run_id = any(:runIds))
-              and (:runIdPattern::text is null or r.run_id ilike any(string_to_array(:runIdPattern, '|')))
-              and (:dagIdPattern::text is null or r.dag ilike any(string_to_array(:dagIdPattern, '|')))
-              and (:states::text[] is null or r.state = any(:states))
-              and (:types::text[] is null or r.type = any(:types))
-              and (:actorPattern::text is null or r.actor ilike any(string_to_array(:actorPattern, '|')))
-              and (:backfill::bigint is null or r.backfill = :backfill)
-              and (:versions::bigint[] is null or (select v.number from dag_version v where v.id = r.dag_version) = any(:versions))
-              and (:after.from::timestamptz is null or r.run_after >= :after.from)
-              and (:after.to::timestamptz is null or r.run_after <= :after.to)
-              and (:logical.from::timestamptz is null or r.logical_date >= :logical.from)
-              and (:logical.to::timestamptz is null or r.logical_date <= :logical.to)
-              and (:started.from::timestamptz is null or r.started_at >= :started.from)
-              and (:started.to::timestamptz is null or r.started_at <= :started.to)
-              and (:ended.from::timestamptz is null or r.ended_at >= :ended.from)
-              and (:ended.to::timestamptz is null or r.ended_at <= :ended.to)
-              and (:updated.from::timestamptz is null or coalesce(r.ended_at, r.started_at, r.queued_at) >= :updated.from)
-              and (:updated.to::timestamptz is null or coalesce(r.ended_at, r.started_at, r.queued_at) <= :updated.to)
-              and (:longest::float8 is null or extract(epoch from r.ended_at - r.started_at) <= :longest)
-              and (:shortest::float8 is null or extract(epoch from r.ended_at - r.started_at) >= :shortest)
-            """;
-
     private final Reads reads;
+    private final TaskTallies tallies;
+    private final Standing<Filter, Long> counts;
 
     /** Reads through these. */
     public RunReads(Reads reads) {
         this.reads = reads;
+        this.tallies = new TaskTallies(reads);
+        this.counts = new Standing<>(reads, this::counted);
     }
 
     /** A run as stored. */
@@ -91,7 +69,12 @@ public final class RunReads {
             @Nullable Long dagVersion,
             @Nullable Integer versionNumber,
             @Nullable String partitionKey,
-            int clearNo) {}
+            int clearNo) {
+        /** As {@link #taskCounts} asks for it. */
+        public Stand stand() {
+            return new Stand(id, state, clearNo);
+        }
+    }
 
     /** Which runs; null means no limit. Durations in seconds. */
     public record Filter(
@@ -142,15 +125,19 @@ public final class RunReads {
                         order by <order>
                         """,
                 query -> query.define("columns", COLUMNS)
-                        .define("matching", MATCHING)
+                        .define("matching", matching(filter))
                         .define("order", order)
                         .bindMethods(filter)
                         .bindMethods(page));
     }
 
-    /** How many match. */
+    /** How many match. Those of a DAG are few; of all DAGs, they may be all there are. */
     public long count(Filter filter) {
-        return reads.number("select count(*) <matching>", query -> query.define("matching", MATCHING).bindMethods(filter));
+        return filter.dags() == null ? counts.answer(filter) : counted(filter);
+    }
+
+    private long counted(Filter filter) {
+        return reads.number("select count(*) <matching>", query -> query.define("matching", matching(filter)).bindMethods(filter));
     }
 
     /** A run's names and state. */
@@ -199,18 +186,32 @@ public final class RunReads {
                 query -> query.define("columns", COLUMNS).bind("dag", dagId).bind("before", before).bind("limit", limit));
     }
 
+    /** A run in few words; the duration of one that has ended. */
+    public record Brief(long id, String dag, String runId, String type, String state, Instant runAfter, @Nullable Long durationMs,
+            int clearNo) {
+        /** As {@link #taskCounts} asks for it. */
+        public Stand stand() {
+            return new Stand(id, state, clearNo);
+        }
+    }
+
     /** The newest runs of each of these DAGs, the newest first. */
-    public List<RunView> newestOfEach(Collection<String> dagIds, int each) {
+    public List<Brief> newestOfEach(Collection<String> dagIds, int each) {
         return reads.list(
-                RunView.class,
+                Brief.class,
                 """
-                        select <columns>
+                        select r.id, r.dag, r.run_id, r.type, r.state, r.run_after, r.duration_ms, r.clear_no
                         from unnest(:dags::text[]) wanted(dag)
-                        cross join lateral (select * from run where run.dag = wanted.dag order by run_after desc, id desc limit :each) r
-                        left join dag_version v on v.id = r.dag_version
+                        cross join lateral (
+                            select id, dag, run_id, type, state, run_after, floor(extract(epoch from ended_at - started_at) * 1000)::bigint duration_ms, clear_no
+                            from run
+                            where run.dag = wanted.dag
+                            order by run_after desc, id desc
+                            limit :each
+                        ) r
                         order by r.dag, r.run_after desc, r.id desc
                         """,
-                query -> query.define("columns", COLUMNS).bindArray("dags", String.class, dagIds.toArray()).bind("each", each));
+                query -> query.bindArray("dags", String.class, dagIds.toArray()).bind("each", each));
     }
 
     /** The first task that failed in each of the runs that failed since then, the newest run first. */
@@ -242,28 +243,39 @@ public final class RunReads {
             @Nullable String reason,
             @Nullable String hint) {}
 
-    /** How many task instances of each state these runs have. */
-    public List<TaskCount> taskCounts(Collection<Long> runs) {
-        return reads.list(
-                TaskCount.class,
-                """
-                        select run, state, count(*) count
-                        from task_instance
-                        where run = any(:runs)
-                        group by run, state
-                        """,
-                query -> query.bindArray("runs", Long.class, runs.toArray()));
-    }
-
-    /** How many task instances of each run failed; runs without any are missing. */
-    public Map<Long, Integer> failedInside(Collection<Long> runs) {
-        return reads.list(
-                TaskCount.class,
-                "select run, state, count(*) count from task_instance where run = any(:runs) and state = 'failed' group by run, state",
-                query -> query.bindArray("runs", Long.class, runs.toArray()))
-                .stream().collect(Collectors.toMap(TaskCount::run, TaskCount::count));
-    }
+    /**
+     * What is to be known of a run for counting its tasks.
+     *
+     * @param clearNo how often it was cleared: the tasks of a finished run do not change unless this does
+     */
+    public record Stand(long run, String state, int clearNo) {}
 
     /** Task instances of a state in a run. */
     public record TaskCount(long run, String state, int count) {}
+
+    /** How many task instances of each state these runs have; runs without any are missing. */
+    public Map<Long, Map<String, Integer>> taskCounts(Collection<Stand> runs) {
+        return tallies.of(runs);
+    }
+
+    private static String matching(Filter filter) {
+        return new Where()
+                .and(filter.dags(), "r.dag = any(:dags)")
+                .and(filter.runIds(), "r.run_id = any(:runIds)")
+                .and(filter.runIdPattern(), "r.run_id ilike any(string_to_array(:runIdPattern, '|'))")
+                .and(filter.dagIdPattern(), "r.dag ilike any(string_to_array(:dagIdPattern, '|'))")
+                .and(filter.states(), "r.state = any(:states)")
+                .and(filter.types(), "r.type = any(:types)")
+                .and(filter.actorPattern(), "r.actor ilike any(string_to_array(:actorPattern, '|'))")
+                .and(filter.backfill(), "r.backfill = :backfill")
+                .and(filter.versions(), "(select v.number from dag_version v where v.id = r.dag_version) = any(:versions)")
+                .within(filter.after(), "after", "r.run_after")
+                .within(filter.logical(), "logical", "r.logical_date")
+                .within(filter.started(), "started", "r.started_at")
+                .within(filter.ended(), "ended", "r.ended_at")
+                .within(filter.updated(), "updated", "coalesce(r.ended_at, r.started_at, r.queued_at)")
+                .and(filter.longest(), "extract(epoch from r.ended_at - r.started_at) <= :longest")
+                .and(filter.shortest(), "extract(epoch from r.ended_at - r.started_at) >= :shortest")
+                .of("from run r");
+    }
 }

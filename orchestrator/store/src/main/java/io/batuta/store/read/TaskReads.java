@@ -32,34 +32,6 @@ public final class TaskReads {
             coalesce(r.dag_version, d.version) dag_version
             """;
 
-    private static final String MATCHING = """
-            from task_instance t
-            join run r on r.id = t.run
-            where (:dags::text[] is null or r.dag = any(:dags))
-              and (:runIds::text[] is null or r.run_id = any(:runIds))
-              and (:tasks::text[] is null or t.task = any(:tasks))
-              and (:taskPattern::text is null or t.task ilike any(string_to_array(:taskPattern, '|')))
-              and (:dagPattern::text is null or r.dag ilike any(string_to_array(:dagPattern, '|')))
-              and (:runPattern::text is null or r.run_id ilike any(string_to_array(:runPattern, '|')))
-              and (:states::text[] is null or t.state = any(:states))
-              and (:mapIndexes::bigint[] is null or t.map_index = any(:mapIndexes))
-              and (:mappedOnly::boolean is not true or t.map_index >= 0)
-              and (:tries::bigint[] is null or t.try_number = any(:tries))
-              and (:versions::bigint[] is null or (select v.number from dag_version v where v.id = r.dag_version) = any(:versions))
-              and (:after.from::timestamptz is null or r.run_after >= :after.from)
-              and (:after.to::timestamptz is null or r.run_after <= :after.to)
-              and (:logical.from::timestamptz is null or r.logical_date >= :logical.from)
-              and (:logical.to::timestamptz is null or r.logical_date <= :logical.to)
-              and (:started.from::timestamptz is null or t.started_at >= :started.from)
-              and (:started.to::timestamptz is null or t.started_at <= :started.to)
-              and (:ended.from::timestamptz is null or t.ended_at >= :ended.from)
-              and (:ended.to::timestamptz is null or t.ended_at <= :ended.to)
-              and (:updated.from::timestamptz is null or coalesce(t.ended_at, t.started_at, t.scheduled_at) >= :updated.from)
-              and (:updated.to::timestamptz is null or coalesce(t.ended_at, t.started_at, t.scheduled_at) <= :updated.to)
-              and (:longest::float8 is null or extract(epoch from t.ended_at - t.started_at) <= :longest)
-              and (:shortest::float8 is null or extract(epoch from t.ended_at - t.started_at) >= :shortest)
-            """;
-
     private final Reads reads;
 
     /** Reads through these. */
@@ -148,7 +120,7 @@ public final class TaskReads {
                         order by <order>
                         """,
                 query -> query.define("columns", COLUMNS)
-                        .define("matching", MATCHING)
+                        .define("matching", matching(filter))
                         .define("order", order)
                         .bindMethods(filter)
                         .bindMethods(page));
@@ -156,7 +128,7 @@ public final class TaskReads {
 
     /** How many match. */
     public long count(Filter filter) {
-        return reads.number("select count(*) <matching>", query -> query.define("matching", MATCHING).bindMethods(filter));
+        return reads.number("select count(*) <matching>", query -> query.define("matching", matching(filter)).bindMethods(filter));
     }
 
     /** One task instance by its names. */
@@ -308,5 +280,28 @@ public final class TaskReads {
     /** How many match. */
     public long countOutputs(OutputFilter filter) {
         return reads.number("select count(*) <matching>", query -> query.define("matching", OUTPUTS).bindMethods(filter));
+    }
+
+    private static String matching(Filter filter) {
+        return new Where()
+                .and(filter.dags(), "r.dag = any(:dags)")
+                .and(filter.runIds(), "r.run_id = any(:runIds)")
+                .and(filter.tasks(), "t.task = any(:tasks)")
+                .and(filter.taskPattern(), "t.task ilike any(string_to_array(:taskPattern, '|'))")
+                .and(filter.dagPattern(), "r.dag ilike any(string_to_array(:dagPattern, '|'))")
+                .and(filter.runPattern(), "r.run_id ilike any(string_to_array(:runPattern, '|'))")
+                .and(filter.states(), "t.state = any(:states)")
+                .and(filter.mapIndexes(), "t.map_index = any(:mapIndexes)")
+                .and(Boolean.TRUE.equals(filter.mappedOnly()), "t.map_index >= 0")
+                .and(filter.tries(), "t.try_number = any(:tries)")
+                .and(filter.versions(), "(select v.number from dag_version v where v.id = r.dag_version) = any(:versions)")
+                .within(filter.after(), "after", "r.run_after")
+                .within(filter.logical(), "logical", "r.logical_date")
+                .within(filter.started(), "started", "t.started_at")
+                .within(filter.ended(), "ended", "t.ended_at")
+                .within(filter.updated(), "updated", "coalesce(t.ended_at, t.started_at, t.scheduled_at)")
+                .and(filter.longest(), "extract(epoch from t.ended_at - t.started_at) <= :longest")
+                .and(filter.shortest(), "extract(epoch from t.ended_at - t.started_at) >= :shortest")
+                .of("from task_instance t join run r on r.id = t.run");
     }
 }

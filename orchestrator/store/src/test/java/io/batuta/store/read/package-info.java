@@ -1,0 +1,4 @@
+@NullMarked
+package io.batuta.store.read;
+
+import org.jspecify.annotations.NullMarked;
