@@ -28,6 +28,10 @@ public final class Cli {
         if (words.length == 0 || List.of("help", "--help", "-h").contains(words[0])) {
             return words.length > 1 ? run(words[1], "--help") : Help.print(terminal());
         }
+        PlainWords plain = PlainWords.read(List.of(words));
+        if (plain != null) {
+            return serve(plain);
+        }
         String name = words[0].equals("--version") ? "version" : words[0];
         Registry.Entry entry = Registry.find(name);
         if (entry == null) {
@@ -36,6 +40,14 @@ public final class Cli {
             return Exit.USAGE;
         }
         return commandLine(entry).execute(words[0].equals(name) ? words : new String[]{name});
+    }
+
+    private static int serve(PlainWords words) {
+        try {
+            return Serve.with(words).call();
+        } catch (Exception e) {
+            return failed(e);
+        }
     }
 
     private static CommandLine commandLine(Registry.Entry entry) {

@@ -3,10 +3,13 @@ package io.batuta.server.cli;
 import io.batuta.server.home.Home;
 import io.batuta.server.home.HomeLock;
 import io.batuta.server.logging.Logging;
+import io.batuta.server.settings.Key;
 import io.batuta.server.settings.Machine;
 import io.batuta.server.settings.Settings;
 import io.batuta.server.wiring.Server;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +33,9 @@ final class Serve implements Callable<Integer> {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicInteger code = new AtomicInteger();
 
+    /** The words, when they could be read without picocli. */
+    private @Nullable PlainWords plain;
+
     @Spec
     @Nullable CommandSpec spec;
 
@@ -39,11 +45,23 @@ final class Serve implements Callable<Integer> {
         this.standalone = standalone;
     }
 
+    /** Started with words that are read already. */
+    static Serve with(PlainWords words) {
+        Serve serve = new Serve(words.standalone());
+        serve.plain = words;
+        serve.demo = words.demo();
+        return serve;
+    }
+
+    private Map<Key, String> flags() {
+        PlainWords words = plain;
+        return words == null ? SettingFlags.given(Objects.requireNonNull(spec).commandLine().getParseResult()) : words.flags();
+    }
+
     @Override
     public Integer call() throws Exception {
         long begun = System.nanoTime();
-        CommandSpec command = java.util.Objects.requireNonNull(spec);
-        Settings settings = Settings.read(SettingFlags.given(command.commandLine().getParseResult()), System.getenv(), Machine.here());
+        Settings settings = Settings.read(flags(), System.getenv(), Machine.here());
         Home home = Home.create(settings.home());
         HomeLock lock = HomeLock.take(home);
         try {

@@ -6,7 +6,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,7 +43,17 @@ public record Disks(Home home) {
 
     /** The one with the least room, of those that work cannot go on without; null when none can be looked at. */
     public @Nullable Disk tightest() {
-        return all().stream().filter(Disk::needed).min(Comparator.comparingLong(Disk::freeMegabytes)).orElse(null);
+        Disk least = null;
+        for (Path place : List.of(home.path(), home.run(), home.postgres())) {
+            // Asked every few seconds: which of them lie on the same disk does not matter here, and to find out reads the list of all mounts.
+            if (Files.isDirectory(place)) {
+                long free = place.toFile().getUsableSpace() / MEGABYTE;
+                if (least == null || free < least.freeMegabytes()) {
+                    least = new Disk(place, free, true);
+                }
+            }
+        }
+        return least;
     }
 
     /** Why nothing can be written where work needs it, by trying: free space says nothing of used up inodes, quotas, permissions, or a disk that became read-only. Null when it can. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The short form of {@link FaultsProofTest}: one fault of each sort. */
 class FaultsTest {
     private static final List<String> ONES = List.of("kill -9 at before-send", "answer of a commit is lost", "Postgres is killed with -9",
-            "wire to Postgres is cut", "all connections terminated", "fifty times", "SIGTERM");
+            "wire to Postgres is cut", "all connections terminated", "fifty times", "SIGTERM", MigrationFaults.MIDDLE);
 
     @TempDir Path directory;
 

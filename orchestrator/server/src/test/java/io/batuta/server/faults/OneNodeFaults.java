@@ -45,6 +45,7 @@ final class OneNodeFaults {
         faults.add(Fault.one("F40 the same trigger fifty times at once", 8, OneNodeFaults::sameTrigger));
         faults.addAll(PostgresFaults.all());
         faults.addAll(MachineFaults.all());
+        faults.addAll(MigrationFaults.all());
         return faults;
     }
 

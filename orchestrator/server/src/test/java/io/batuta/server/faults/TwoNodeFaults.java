@@ -21,6 +21,7 @@ final class TwoNodeFaults {
         faults.add(Fault.one("F8 one of two nodes killed, the other takes over", 3, TwoNodeFaults::dies));
         faults.add(Fault.one("F31 the nodes' wall clocks differ by up to a day for a while", 4, OneNodeFaults::setClock));
         faults.add(Fault.one("F21 a second node of the same name on the same home is refused", 2, TwoNodeFaults::sameHome));
+        faults.add(Fault.one("F36 two nodes migrate an older database at once, and one may die at it", 2, MigrationFaults::twoAtOnce));
         return faults;
     }
 

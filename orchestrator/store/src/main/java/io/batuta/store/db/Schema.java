@@ -57,10 +57,15 @@ record Schema(DatabaseAddress address, Migrations migrations) {
         try (var connection = Connections.open(address.jdbcUrl(), address.owner(), "batuta migrate")) {
             // The lock belongs to the connection: if we are killed, the server frees it.
             lock(connection);
-            if (isOurs(SchemaStamp.read(connection))) {
+            var stamp = SchemaStamp.read(connection);
+            if (isOurs(stamp)) {
                 return;
             }
             refuseNewer(version(connection));
+            if (stamp.isPresent()) {
+                // Killed between two steps, we would else leave the stamp of an older program on a schema that it does not know.
+                SchemaStamp.withdraw(connection);
+            }
             Failpoint.at("before-migration");
             FlywayRun.migrate(address, migrations);
             Failpoint.at("migrated");

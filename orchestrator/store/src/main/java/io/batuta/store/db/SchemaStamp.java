@@ -33,6 +33,13 @@ record SchemaStamp(int version, String fingerprint) {
         }
     }
 
+    /** Until the next one is written, no program takes the schema for its own without a look at the steps themselves. */
+    static void withdraw(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("delete from batuta.schema_stamp");
+        }
+    }
+
     void write(Connection connection) throws SQLException {
         try (var table = connection.createStatement()) {
             table.execute(

@@ -103,6 +103,19 @@ class SchemaTest {
         assertThat(new Schema(address, TWO).report().upToDate()).isTrue();
     }
 
+    /** Its stamp must not tell the older program that all is as it was. */
+    @Test
+    void aNewerSchemaThatAFailureLeftHalfwayIsRefusedByTheOlderProgram() throws SQLException {
+        new Schema(address, ONE).bringUpToDate();
+        var broken = new Migrations(List.of(TABLES, COLOUR, new Script(3, "V3__broken.sql", "select 1 / 0")));
+        assertThatThrownBy(() -> new Schema(address, broken).bringUpToDate()).hasMessageContaining("division by zero");
+        assertThatThrownBy(() -> new Schema(address, ONE).bringUpToDate())
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("The database has schema 2, this program knows 1");
+        new Schema(address, TWO).bringUpToDate();
+        assertThat(new Schema(address, TWO).report().upToDate()).isTrue();
+    }
+
     @Test
     void nodesThatStartAtOnceMigrateOnce() throws Exception {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
