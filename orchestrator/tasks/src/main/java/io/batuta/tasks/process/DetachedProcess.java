@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
  *
  * <ul>
  *   <li>{@code control/started-n}: created exclusively by the wrapper before the effect begins, with its number, start time and boot;
- *   <li>{@code control/exit}: blanks, written before the effect begins, so that the exit code finds its room even if the disk is full when the effect ends; then the code;
+ *   <li>{@code control/exit}: blanks, written before the effect begins, so that the exit code finds its room even if the disk is full when the effect ends; then the code, or -1 when the host had no room for another process;
  *   <li>{@code stdout}, {@code stderr}: raw spools of mode 600.
  * </ul>
  *
@@ -37,9 +37,15 @@ public final class DetachedProcess {
             set +C
             exit=$2
             shift 2
-            "$@"
-            printf '%4d\\n' $? 1<> "$exit"
+            trap 'printf "%4d\\n" -1 1<> "$exit"' EXIT
+            ("$@")
+            code=$?
+            trap - EXIT
+            printf '%4d\\n' $code 1<> "$exit"
             """;
+    /** In place of an exit code: the wrapper could make no process for the command, which ends a shell. */
+    private static final int NO_PROCESS = -1;
+
     private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE = PosixFilePermissions
             .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -173,7 +179,8 @@ public final class DetachedProcess {
     }
 
     private Optional<ProcessEnd> exited() throws IOException {
-        return Begun.line(exitFile()).map(code -> new ProcessEnd.Exited(Integer.parseInt(code)));
+        return Begun.line(exitFile()).map(Integer::parseInt)
+                .map(code -> code == NO_PROCESS ? new ProcessEnd.NeverBegan() : new ProcessEnd.Exited(code));
     }
 
     private Path exitFile() {
