@@ -25,8 +25,6 @@ import io.batuta.model.schedule.Timetables;
 import io.batuta.model.state.RunType;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +40,6 @@ public final class Calendar {
 
     /** How many runs one look may create per DAG; the rest follows in the next. */
     private static final int MOST_RUNS_AT_ONCE = 1_000;
-
-    /** How many DAGs one turn fires, the longest due first: what the first ones begin goes out with the commit that makes the runs of the next. */
-    private static final int MOST_DUE_AT_ONCE = 250;
 
     /** How many runs a catch-up may create. It is one commit, so that a crash cannot leave half of it; what lies beyond is skipped and recorded. */
     private static final int MOST_CAUGHT_UP = 100_000;
@@ -181,28 +176,20 @@ public final class Calendar {
         }
     }
 
-    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
-        return one == null || (other != null && other.isBefore(one)) ? other : one;
-    }
-
     private void fireDue(Turn turn, Duration patience) {
         Instant soon = null;
-        List<DagEntry> due = new ArrayList<>();
         for (DagEntry dag : turn.world().dags().values()) {
-            Instant next = dag.row().paused() || dag.gone() ? null : dag.nextFire();
-            if (next != null && !next.plus(patience).isAfter(turn.now())) {
-                due.add(dag);
-            } else {
-                soon = earlier(soon, next);
+            Instant next = dag.nextFire();
+            if (dag.row().paused() || dag.gone()) {
+                continue;
             }
-        }
-        due.sort(Comparator.comparing(DagEntry::nextFire));
-        for (DagEntry dag : due.subList(0, Math.min(due.size(), MOST_DUE_AT_ONCE))) {
-            fire(dag, turn);
-            soon = earlier(soon, dag.nextFire());
-        }
-        if (due.size() > MOST_DUE_AT_ONCE) {
-            lifecycle.submit(later -> fireDue(later, patience));
+            if (next != null && !next.plus(patience).isAfter(turn.now())) {
+                fire(dag, turn);
+                next = dag.nextFire();
+            }
+            if (next != null && (soon == null || next.isBefore(soon))) {
+                soon = next;
+            }
         }
         // The alarm clock's wall clock and the database's may differ by a little: what is due within the next moments is waited for on the database's.
         boolean waitedFor = armed.isAfter(turn.now()) && soon != null && !soon.isBefore(armed);

@@ -13,7 +13,18 @@ import java.time.Duration;
 final class ClusterHttp implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).followRedirects(HttpClient.Redirect.NORMAL).build();
+    private final Duration patience;
+    private final HttpClient client;
+
+    /** Waits ten seconds for an answer. */
+    ClusterHttp() {
+        this(PATIENCE);
+    }
+
+    ClusterHttp(Duration patience) {
+        this.patience = patience;
+        this.client = HttpClient.newBuilder().connectTimeout(patience).followRedirects(HttpClient.Redirect.NORMAL).build();
+    }
 
     JsonNode get(String url) throws IOException, InterruptedException {
         return send(request(url).GET().build());
@@ -27,8 +38,8 @@ final class ClusterHttp implements AutoCloseable {
         return send(request(url).header("Content-Type", "application/json").PUT(HttpRequest.BodyPublishers.ofString(json)).build());
     }
 
-    private static HttpRequest.Builder request(String url) {
-        return HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).header("Accept", "application/json");
+    private HttpRequest.Builder request(String url) {
+        return HttpRequest.newBuilder(URI.create(url)).timeout(patience).header("Accept", "application/json");
     }
 
     private JsonNode send(HttpRequest request) throws IOException, InterruptedException {

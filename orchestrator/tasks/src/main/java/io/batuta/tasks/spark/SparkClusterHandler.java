@@ -39,7 +39,7 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
 
     private final Processes processes;
     private final Map<String, String> environment;
-    private final ClusterHttp http = new ClusterHttp();
+    private final ClusterHttp http;
     private final Turns turns = new Turns(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
     /**
@@ -48,8 +48,13 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
      * @param environment the service's environment, which spark-submit inherits except for what is only for the service
      */
     public SparkClusterHandler(Processes processes, Map<String, String> environment) {
+        this(processes, environment, new ClusterHttp());
+    }
+
+    SparkClusterHandler(Processes processes, Map<String, String> environment, ClusterHttp http) {
         this.processes = processes;
         this.environment = Map.copyOf(environment);
+        this.http = http;
     }
 
     @Override
@@ -73,7 +78,15 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
         if (turn == null) {
             return new Outcome.Cancelled();
         }
-        try (turn; Processes.Awaiting awaiting = processes.expect(process, launch)) {
+        try (turn) {
+            Outcome unheard = submission.standalone() ? Knock.at(standalone(submission), task) : null;
+            return unheard == null ? submit(task, submission, process, launch, turn) : unheard;
+        }
+    }
+
+    private Outcome submit(TaskContext task, Submission submission, DetachedProcess process, Launch launch, Turns.Turn turn)
+            throws IOException, InterruptedException {
+        try (Processes.Awaiting awaiting = processes.expect(process, launch)) {
             process.begin(launch, task::cancelled);
             return follow(task, submission, process, awaiting, turn);
         }
@@ -166,9 +179,13 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
         return submission.extra("rest_port").orElse("6066");
     }
 
+    private Cluster standalone(Submission submission) {
+        return new StandaloneCluster(http, submission.masterHost(), restPort(submission));
+    }
+
     private @Nullable Cluster cluster(Submission submission) {
         if (submission.standalone()) {
-            return new StandaloneCluster(http, submission.masterHost(), restPort(submission));
+            return standalone(submission);
         }
         Optional<String> web = submission.yarn() ? submission.extra("yarn_web") : Optional.empty();
         return web.map(address -> new YarnCluster(http, address.contains("://") ? address : "http://" + address)).orElse(null);

@@ -83,4 +83,23 @@ class LateMasterTest {
                     failure -> assertThat(failure.hint()).endsWith("is its REST port " + nobody + "?"));
         }
     }
+
+    @Test
+    void nothingIsSubmittedToAMasterThatAnswersNothing() throws Exception {
+        RealSpark spark = RealSpark.required();
+        Path application = spark.application(directory);
+        try (Processes processes = new Processes();
+                SparkClusterHandler handler = new SparkClusterHandler(processes, spark.environment(),
+                        new ClusterHttp(Duration.ofMillis(100)));
+                ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            RecordingContext task = task(application, "silent", silent.getLocalPort());
+            assertThat(started(handler, task).get()).as(() -> String.join("\n", task.lines())).isInstanceOfSatisfying(Outcome.Failure.class,
+                    failure -> {
+                        assertThat(failure.reason()).contains("http://127.0.0.1:" + silent.getLocalPort() + " did not answer",
+                                "nothing was submitted");
+                        assertThat(failure.hint()).contains("overloaded");
+                    });
+            assertThat(task.workDirectory().resolve("control/started-1")).doesNotExist();
+        }
+    }
 }
