@@ -38,7 +38,7 @@ public final class DetachedProcess {
             exit=$2
             shift 2
             trap 'printf "%4d\\n" -1 1<> "$exit"' EXIT
-            ("$@")
+            (exec "$@")
             code=$?
             trap - EXIT
             printf '%4d\\n' $code 1<> "$exit"

@@ -73,6 +73,12 @@ class DetachedProcessTest {
         assertThat(List.of(seen.session(), seen.group())).containsExactly(leader, leader);
     }
 
+    /** The shell around it has words of its own, which must not end it. */
+    @Test
+    void onlyProgramsAreCommands() throws Exception {
+        assertThat(run(true, List.of("exit", "3"), work, null).end(false)).contains(new ProcessEnd.Exited(127));
+    }
+
     @Test
     void noSignalIsBlocked() throws Exception {
         DetachedProcess process = run(true, List.of("grep", "SigBlk", "/proc/self/status"), work, null);
