@@ -14,6 +14,7 @@ final class Invariants {
             create table if not exists faults.bounds (low timestamptz, high timestamptz);
             delete from faults.bounds;
             insert into faults.bounds values ('-infinity', 'infinity');
+            create table if not exists faults.short_of_memory (at timestamptz not null);
             create or replace view faults.runs as
                 select r.* from batuta.run r, faults.bounds b where r.queued_at >= b.low and r.queued_at < b.high
             """;
@@ -132,13 +133,18 @@ final class Invariants {
                     from batuta.attempt a join batuta.task_instance t on t.id = a.task_instance join faults.runs r on r.id = t.run
                     where a.ended_at is null
                     """),
-            new Question("I9 nothing failed but what a person must look at, and what three deaths struck",
+            // When the kernel makes room, the commands that a server began meanwhile are as likely to go as the server itself.
+            new Question("I9 nothing failed but what a person must look at, and what three deaths or the kernel struck",
                     """
                             select r.dag || ' ' || r.run_id || ' ' || t.task || '[' || t.map_index || '] ' || t.state || ': ' || coalesce(t.reason, '')
                             from batuta.task_instance t join faults.runs r on r.id = t.run
                             where t.state in ('failed', 'upstream_failed') and r.dag not in ('posting', 'hungry')
                                 and not exists (
-                                    select from batuta.task_instance p where p.run = r.id and p.reason like 'it was under way at 3 deaths%'
+                                    select from batuta.task_instance p where p.run = r.id and (p.reason like 'it was under way at 3 deaths%'
+                                        or p.reason like '%exit code 137 (killed)%' and exists (
+                                            select from batuta.attempt a join faults.short_of_memory m on a.started_at < m.at + interval '30 s' and a.ended_at > m.at
+                                            where a.task_instance = p.id
+                                        ))
                                 )
                             """),
             new Question("I8 pools count what is in use",

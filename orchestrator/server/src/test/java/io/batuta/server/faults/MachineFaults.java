@@ -36,6 +36,7 @@ final class MachineFaults {
             return false;
         }
         ServerUnderFault node = campaign.node();
+        campaign.site.lines("insert into faults.short_of_memory values (clock_timestamp())");
         long begun = System.nanoTime();
         boolean killed = inGroup(node, "1000", group -> {
             Process eater = shell("echo $$ > " + group.procs() + "; " + EAT);
