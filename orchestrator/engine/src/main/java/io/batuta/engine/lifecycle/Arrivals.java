@@ -38,7 +38,7 @@ final class Arrivals {
             if (first instanceof AttemptEnded) {
                 gather(attemptsUnderWay);
             }
-            inbox.drainTo(all, MOST_AT_ONCE);
+            all.addAll(take());
         }
         return all;
     }

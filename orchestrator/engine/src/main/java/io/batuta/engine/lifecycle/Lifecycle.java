@@ -123,7 +123,7 @@ public final class Lifecycle {
 
     /** Waits until there is work or a timer is due, for a while at most, then does one turn. For the engine's thread. */
     public void waitAndTurn() throws InterruptedException {
-        turn(arrivals.await(fresh ? patience() : 0, world.inFlight().size()));
+        turn(arrivals.await(fresh && arrivals.isEmpty() ? patience() : 0, world.inFlight().size()));
     }
 
     private long patience() {

@@ -1,6 +1,5 @@
 package io.batuta.store.read;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +19,7 @@ final class Standing<Q, A> {
 
     private final Reads reads;
     private final Function<Q, A> ask;
-    private final Map<Q, Answer<A>> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Q, Answer<A>> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<Q, Answer<A>> kept = new Recent<>(MOST);
 
     /** Asks the database in this way. */
     Standing(Reads reads, Function<Q, A> ask) {

@@ -5,7 +5,6 @@ import io.batuta.model.state.TaskState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,14 +17,7 @@ final class TaskTallies {
     private static final int MOST = 10_000;
 
     private final Reads reads;
-    private final Map<Long, Tally> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Tally> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<Long, Tally> kept = new Recent<>(MOST);
 
     TaskTallies(Reads reads) {
         this.reads = reads;
