@@ -78,8 +78,8 @@ final class Host implements AutoCloseable {
     /** Begins an attempt; with {@code find}, only if it has not begun. */
     CompletableFuture<Begun> begin(RemoteAttempt attempt, Program program, boolean find) {
         boolean hold = !find && !lines.crowded();
-        String text = Sh.set("name", attempt.name()) + Sh.set("find", find ? "1" : "0") + Sh.set("hold", hold ? "1" : "0")
-                + program.assignments() + Sh.set("wrapper", RemoteScripts.WRAPPER) + RemoteScripts.BEGIN;
+        String text = Sh.set("name", attempt.name()) + program.assignments() + Sh.set("wrapper", RemoteScripts.WRAPPER)
+                + RemoteScripts.begin(find, hold);
         return ask(text, (answer, hangUp) -> {
             long since = System.nanoTime();
             ScheduledFuture<?> impatience = clock.scheduleWithFixedDelay(() -> {

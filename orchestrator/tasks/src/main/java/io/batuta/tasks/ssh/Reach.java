@@ -73,6 +73,8 @@ final class Reach {
             before.add(client);
             if (through == null) {
                 client.connect(hop.host(), hop.port());
+                // Each question is a few small messages, of which none should wait until the one before it is acknowledged.
+                client.getSocket().setTcpNoDelay(true);
             } else {
                 client.connectVia(direct(through, hop));
             }

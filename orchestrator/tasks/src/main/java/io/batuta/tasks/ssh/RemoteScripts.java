@@ -19,7 +19,7 @@ final class RemoteScripts {
             cd -- "$base" || { echo "nobase $base"; exit 0; }
             """;
 
-    /** The leader of the attempt's session. Survives a polite end, so that the exit code is kept; ends what is left of its process group after it. */
+    /** The leader of the attempt's session. Survives a polite end, so that the exit code is kept (-1 when the host had no room for another process, which ends a shell); ends what is left of its process group after it. */
     static final String WRAPPER = """
             trap : HUP INT QUIT TERM
             boot=- stat=-
@@ -28,41 +28,44 @@ final class RemoteScripts {
             set -C
             { echo "$$ $boot $stat" > "../claim-$1"; } 2>/dev/null || exit 125
             set +C
-            sh run > out 2> err < in
-            echo $? > exit
+            trap 'echo -1 > exit' EXIT
+            (. ./run) > out 2> err < in
+            code=$?
+            trap - EXIT
+            echo $code > exit
             kill -s TERM -- -$$
             (sleep 1; kill -s KILL -- -$$) >/dev/null 2>&1 &
             """;
 
-    /**
-     * Begins an attempt, or finds it. Further variables: {@code name}, {@code find} (1: it may have begun before), the fields of a {@link Program}, {@code wrapper}, {@code hold} (1: wait for its end until a line or the end of standard input comes). Answers {@code there}, {@code never} (it was ended before it began), {@code found g}, {@code begun g}, or {@code ended g code out err} followed by
-     * both outputs if they are small.
-     */
-    static final String BEGIN = """
+    private static final String NEW = """
             g=1
-            if [ "$find" = 1 ]; then
-                mkdir -p -- "$name"
-                while :; do
-                    if [ ! -e "$name/claim-$g" ] && (set -C; echo never > "$name/claim-$g") 2>/dev/null; then
-                        g=$((g + 1))
-                        break
-                    fi
-                    who=
-                    read -r who rest < "$name/claim-$g"
-                    if [ "$who" != never ]; then
-                        echo "found $g"
-                        exit 0
-                    fi
-                    if [ "$rest" = ended ]; then
-                        echo never
-                        exit 0
-                    fi
+            { mkdir -- "$name" && mkdir -- "$name/$g"; } || { echo there; exit 0; }
+            """;
+
+    private static final String FIND = """
+            g=1
+            mkdir -p -- "$name"
+            while :; do
+                if [ ! -e "$name/claim-$g" ] && (set -C; echo never > "$name/claim-$g") 2>/dev/null; then
                     g=$((g + 1))
-                done
-                mkdir -- "$name/$g" || { echo there; exit 0; }
-            else
-                { mkdir -- "$name" && mkdir -- "$name/$g"; } || { echo there; exit 0; }
-            fi
+                    break
+                fi
+                who=
+                read -r who rest < "$name/claim-$g"
+                if [ "$who" != never ]; then
+                    echo "found $g"
+                    exit 0
+                fi
+                if [ "$rest" = ended ]; then
+                    echo never
+                    exit 0
+                fi
+                g=$((g + 1))
+            done
+            mkdir -- "$name/$g" || { echo there; exit 0; }
+            """;
+
+    private static final String START = """
             cd -- "$name/$g" || exit 0
             : > out
             : > err
@@ -80,22 +83,37 @@ final class RemoteScripts {
                 sh -c "$wrapper" batuta "$g" </dev/null >/dev/null 2>&1 &
             fi
             leader=$!
-            if [ "$hold" = 1 ]; then
-                exec 3<&0
-                trap : USR1
-                (read -r line <&3; kill -s USR1 $$) >/dev/null 2>&1 &
-                waiter=$!
-                wait "$leader"
-                kill "$waiter" 2>/dev/null
-                if read -r code < exit; then
+            """;
+
+    private static final String HOLD = """
+            exec 3<&0
+            trap : USR1
+            (read -r line <&3; kill -s USR1 $$) >/dev/null 2>&1 &
+            waiter=$!
+            wait "$leader"
+            kill "$waiter" 2>/dev/null
+            if read -r code < exit; then
+                if [ -s out ] || [ -s err ]; then
                     set -- $(wc -c out err)
                     echo "ended $g $code $1 $3"
                     [ "$5" -gt 65536 ] || cat out err
-                    exit 0
-                fi 2>/dev/null
-            fi
-            echo "begun $g"
+                else
+                    echo "ended $g $code 0 0"
+                fi
+                exit 0
+            fi 2>/dev/null
             """;
+
+    /**
+     * Begins an attempt. Further variables: {@code name}, the fields of a {@link Program}, {@code wrapper}. Answers {@code there}, {@code never} (it was ended before it began), {@code found g}, {@code
+     * begun g}, or {@code ended g code out err} followed by both outputs if they are small. A shell reads a program that comes on standard input byte by byte, so only what is needed is sent.
+     *
+     * @param find it may have begun before, and is found then
+     * @param hold wait for its end until a line or the end of standard input comes
+     */
+    static String begin(boolean find, boolean hold) {
+        return (find ? FIND : NEW) + START + (hold ? HOLD : "") + "echo \"begun $g\"\n";
+    }
 
     /** What looking needs: whether the process of a claim still lives. Sets {@code state} to alive, gone or reboot. */
     static final String ALIVE = """

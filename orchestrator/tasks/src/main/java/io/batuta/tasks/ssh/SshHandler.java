@@ -160,7 +160,7 @@ public final class SshHandler implements TaskHandler {
         return switch (begun) {
             case Begun.Ended(int generation, int code) -> {
                 var _ = under.attempt.runsAs(generation);
-                yield new RemoteEnd.Exited(code);
+                yield RemoteEnd.exited(code);
             }
             case Begun.Now(int generation) -> Waiting.await(current(under).watch().follow(under.attempt, generation), under.task);
             case Begun.Before(int generation) -> Waiting.await(current(under).watch().follow(under.attempt, generation), under.task);

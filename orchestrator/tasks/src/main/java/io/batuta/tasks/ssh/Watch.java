@@ -181,7 +181,7 @@ final class Watch implements AutoCloseable {
             return;
         }
         switch (words[0]) {
-            case "exit" -> ends.put(attempt, new RemoteEnd.Exited(Integer.parseInt(words[3])));
+            case "exit" -> ends.put(attempt, RemoteEnd.exited(Integer.parseInt(words[3])));
             case "never" -> ends.put(attempt, new RemoteEnd.NeverBegan());
             case "gone" -> ends.put(attempt, new RemoteEnd.Vanished("it was killed from outside together with its wrapper"));
             case "reboot" -> ends.put(attempt, new RemoteEnd.Vanished("it was running when the host was restarted"));

@@ -94,7 +94,7 @@ class SshScaleTest {
             Connection connection = sshd.connection(Map.of());
             Target target = new Target(SshConnection.of(connection), List.of());
             try (Line line = Reach.connect(target)) {
-                double over = Overhead.millis("SSH, pooled", 15, () -> line.ask("true\necho done\n", "/tmp", (answer, _) -> answer.line()),
+                double over = Overhead.millis("SSH, pooled", 60, () -> line.ask("true\necho done\n", "/tmp", (answer, _) -> answer.line()),
                         () -> {
                             int attempt = number.incrementAndGet();
                             assertThat(handler.start(task(attempt, Ssh.run("empty").command("true"), connection)))
