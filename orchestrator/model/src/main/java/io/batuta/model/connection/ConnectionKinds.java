@@ -59,9 +59,13 @@ public final class ConnectionKinds {
             of("spark_home", "Spark home", "Where Spark is on the orchestrator's host.").as(Type.FILE).or("SPARK_HOME"),
             of("java_home", "Java home", "The JDK that runs it.").as(Type.FILE).or("one of this host that fits"),
             of("rest_port", "REST port", "The port of a standalone master's REST server, for cluster mode.").as(Type.NUMBER).or("6066"),
-            of("yarn_web", "YARN web address", "The resource manager's web address, for cluster mode on YARN."),
+            of("hadoop_conf_dir", "Hadoop configuration", "The directory with yarn-site.xml and core-site.xml, for YARN.").as(Type.FILE)
+                    .or("HADOOP_CONF_DIR"),
+            of("yarn_web", "YARN web address", "The resource manager's web address, for cluster mode on YARN.")
+                    .or("what yarn-site.xml says"),
             of("checkpoints", "Checkpoints", "Where streaming jobs keep how far they have come; read by DAGs that ask for it."))
-            .otherNames(Map.of("spark-home", "spark_home", "java-home", "java_home", "rest-port", "rest_port", "yarn-web", "yarn_web"))
+            .otherNames(Map.of("spark-home", "spark_home", "java-home", "java_home", "rest-port", "rest_port", "hadoop-conf-dir",
+                    "hadoop_conf_dir", "yarn-web", "yarn_web"))
             .further("Spark's own settings, by their names.", "spark.");
 
     private static final ConnectionKind HTTP = ConnectionKind.of("http", "HTTP", "An API or a site that HTTP tasks call.",

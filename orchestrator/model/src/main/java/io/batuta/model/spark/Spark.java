@@ -54,8 +54,8 @@ public final class Spark implements TaskDefinition<SparkResult> {
     }
 
     /**
-     * The connection: its host (and port) is the master, and its extras may say {@code spark_home}, {@code java_home}, {@code rest_port} (of a standalone master, 6066), {@code yarn_web}
-     * (the address of YARN's resource manager), and any setting of Spark ({@code spark.…}).
+     * The connection: its host (and port) is the master, and its extras may say {@code spark_home}, {@code java_home}, {@code rest_port} (of a standalone master, 6066), {@code hadoop_conf_dir}
+     * and {@code yarn_web} (the address of YARN's resource manager, unless yarn-site.xml says it), and any setting of Spark ({@code spark.…}).
      */
     public Spark connection(String id) {
         this.connection = id;

@@ -29,11 +29,20 @@ interface Cluster {
     /** How spark-submit says the name that the cluster gave. */
     Pattern name();
 
+    /** Asks it something harmless. */
+    void knock() throws IOException, InterruptedException;
+
+    /** Whether spark-submit speaks to the same address, and so finds by itself what is wrong there. */
+    boolean submittedTo();
+
     /** What the cluster says now. */
     Seen look(String id) throws IOException, InterruptedException;
 
     /** Asks the cluster to end it. */
     void kill(String id) throws IOException, InterruptedException;
+
+    /** Where people find what a driver said. */
+    String whereItSpeaks(String id);
 
     /** Where it is asked. */
     String address();

@@ -13,6 +13,9 @@ import java.time.Duration;
 final class ClusterHttp implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final int FIRST_REFUSAL = 400;
+    private static final int MOST_WORDS = 300;
+
     private final Duration patience;
     private final HttpClient client;
 
@@ -34,8 +37,16 @@ final class ClusterHttp implements AutoCloseable {
         return send(request(url).POST(HttpRequest.BodyPublishers.noBody()).build());
     }
 
+    /** @throws IOException also when it was refused */
     JsonNode put(String url, String json) throws IOException, InterruptedException {
-        return send(request(url).header("Content-Type", "application/json").PUT(HttpRequest.BodyPublishers.ofString(json)).build());
+        HttpResponse<String> answer = answer(
+                request(url).header("Content-Type", "application/json").PUT(HttpRequest.BodyPublishers.ofString(json)).build());
+        if (answer.statusCode() >= FIRST_REFUSAL) {
+            String body = answer.body();
+            throw new IOException(answer.uri() + " refused it: HTTP " + answer.statusCode() + " "
+                    + body.substring(0, Math.min(MOST_WORDS, body.length())));
+        }
+        return json(answer);
     }
 
     private HttpRequest.Builder request(String url) {
@@ -43,11 +54,18 @@ final class ClusterHttp implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
-        String body = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return json(answer(request));
+    }
+
+    private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws IOException {
         try {
-            return Json.tree(body);
+            return Json.tree(answer.body());
         } catch (Json.JsonException e) {
-            throw new IOException(request.uri() + " does not answer in JSON; is that the right port?", e);
+            throw new IOException(answer.uri() + " does not answer in JSON (HTTP " + answer.statusCode() + "); is that the right port?", e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.batuta.tasks.process.DetachedProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -30,6 +31,8 @@ final class DriverName {
     private static Optional<String> said(Path spool, Pattern pattern) {
         try (Stream<String> lines = Files.lines(spool, StandardCharsets.ISO_8859_1)) {
             return lines.map(pattern::matcher).filter(Matcher::find).map(Matcher::group).findFirst();
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

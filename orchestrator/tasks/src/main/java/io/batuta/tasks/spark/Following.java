@@ -19,22 +19,31 @@ final class Following {
     private final TaskContext task;
     private final Cluster cluster;
     private final String driver;
+    private final boolean doubtful;
     private int silent;
     private int notKnown;
     private int asked;
     private String said = "";
+    private String refused = "";
 
-    Following(TaskContext task, Cluster cluster, String driver) {
+    /** @param doubtful whether its submission failed after it had been named: then a cluster that does not know it never did */
+    Following(TaskContext task, Cluster cluster, String driver, boolean doubtful) {
         this.task = task;
         this.cluster = cluster;
         this.driver = driver;
+        this.doubtful = doubtful;
+    }
+
+    /** Whether that is so. */
+    boolean neverSubmitted() {
+        return doubtful && notKnown > 1;
     }
 
     /** What the cluster said last. */
     Cluster.Seen toTheEnd() throws InterruptedException {
         while (true) {
             Cluster.Seen seen = look();
-            boolean lost = notKnown >= MOST_NOT_KNOWN || task.cancelled() && silent >= MOST_SILENT_WHEN_CANCELLED;
+            boolean lost = neverSubmitted() || notKnown >= MOST_NOT_KNOWN || task.cancelled() && silent >= MOST_SILENT_WHEN_CANCELLED;
             boolean ended = seen.phase() != Cluster.Phase.GOING && seen.phase() != Cluster.Phase.NOT_KNOWN;
             if (ended || lost) {
                 return seen;
@@ -50,7 +59,7 @@ final class Following {
     private Cluster.Seen look() throws InterruptedException {
         try {
             if (task.cancelled() && asked++ % QUESTIONS_PER_KILL == 0) {
-                cluster.kill(driver);
+                kill();
             }
             Cluster.Seen seen = cluster.look(driver);
             if (silent > 0) {
@@ -71,6 +80,17 @@ final class Following {
             goOnIfCancelled(e);
         }
         return new Cluster.Seen(Cluster.Phase.GOING, said);
+    }
+
+    private void kill() throws InterruptedException {
+        try {
+            cluster.kill(driver);
+        } catch (IOException e) {
+            if (!e.toString().equals(refused)) {
+                refused = e.toString();
+                task.log().warn("cannot kill " + driver + " (" + e + "); asking on");
+            }
+        }
     }
 
     /** The interrupt of a cancelled attempt is passed over: its end is to be waited for. */

@@ -38,6 +38,17 @@ final class Preflight {
         }
     }
 
+    /** Refuses a home that has nothing to reach YARN with: Spark's own downloads do, others may not. */
+    void yarn() {
+        if (!spark.hasJar("spark-yarn_")) {
+            throw new TaskFailedException(
+                    "the master is yarn, and " + spark.words() + " lacks jars/spark-yarn_" + spark.scala() + "-" + spark.version() + ".jar",
+                    "take one of Spark's own downloads, or add org.apache.spark:spark-yarn_" + spark.scala() + ":" + spark.version()
+                            + " to its jars",
+                    false, null);
+        }
+    }
+
     /** Refuses an application whose name says another Scala, that lacks its class, or whose class is too new for the Java. */
     void application(Path file, @Nullable String mainClass, Path javaHome) {
         jar(file.toString());

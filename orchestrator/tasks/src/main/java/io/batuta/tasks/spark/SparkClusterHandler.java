@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs applications whose driver is inside the cluster. spark-submit, a process that outlives the service, says the driver's name; from then on the cluster is asked. So a driver is submitted once,
- * whenever the service dies, and followed to its end. Where the cluster cannot be asked, spark-submit itself stays and follows, and its exit code counts.
+ * whenever the service dies, and followed to its end. Where the cluster cannot be asked (Kubernetes), spark-submit itself stays and follows, and its exit code counts.
  */
 public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
     /** What Spark opens in the JDK for every driver but one submitted over a standalone master's REST port, which ends on Java 17 without it. */
@@ -79,7 +79,7 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
             return new Outcome.Cancelled();
         }
         try (turn) {
-            Outcome unheard = submission.standalone() ? Knock.at(standalone(submission), task) : null;
+            Outcome unheard = Knock.at(cluster(submission), task);
             return unheard == null ? submit(task, submission, process, launch, turn) : unheard;
         }
     }
@@ -115,15 +115,22 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
         DetachedProcess process = DetachedProcess.in(task.workDirectory());
         Cluster cluster = cluster(submission);
         Optional<String> driver = cluster == null ? Optional.empty() : DriverName.of(task.workDirectory(), process, cluster.name());
-        if (cluster != null && driver.isPresent()) {
-            task.log().info("asking " + cluster.address() + " to kill " + driver.get());
-            cluster.kill(driver.get());
-        } else if (cluster == null || force || process.supersede()) {
+        boolean named = cluster != null && driver.isPresent();
+        // To YARN spark-submit has a name before it hands anything over, which may take long (it uploads), so that it may be ended at any time.
+        if (submission.yarn() || !named && (cluster == null || force || process.supersede())) {
             task.log().info(force ? "killing spark-submit" : "asking spark-submit to end");
             processes.signal(process, ChildEnvironment.marker(task), force);
             killPod(task, submission, process);
         }
-        // Else it is being submitted: once its name is known, the attempt's own thread kills it.
+        if (cluster != null && driver.isPresent()) {
+            task.log().info("asking " + cluster.address() + " to kill " + driver.get());
+            try {
+                cluster.kill(driver.get());
+            } catch (IOException e) {
+                task.log().warn("cannot kill " + driver.get() + " yet (" + e + ")");
+            }
+        }
+        // The attempt's own thread, which waits for the end, asks again; and it is the first to ask when the name becomes known only now.
     }
 
     /** Kubernetes does not end a driver because spark-submit ends, but spark-submit can tell it to. */
@@ -149,7 +156,9 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
             submitTo = "spark://" + submission.masterHost() + ":" + restPort(submission);
         } else if (submission.yarn()) {
             more.put("spark.yarn.tags", task.outsideName());
-            more.put("spark.yarn.submit.waitAppCompletion", Boolean.toString(cluster(submission) == null));
+            more.put("spark.yarn.submit.waitAppCompletion", "false");
+            // Else YARN runs a driver that failed once more, within the same attempt: how often is the author's choice, in the task's retries.
+            more.put("spark.yarn.maxAppAttempts", "1");
         } else if (submission.kubernetes()) {
             more.put("spark.kubernetes.driver.pod.name", task.outsideName());
             more.put("spark.kubernetes.driver.label.batuta-attempt", Long.toString(task.attemptId()));
@@ -179,16 +188,12 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
         return submission.extra("rest_port").orElse("6066");
     }
 
-    private Cluster standalone(Submission submission) {
-        return new StandaloneCluster(http, submission.masterHost(), restPort(submission));
-    }
-
     private @Nullable Cluster cluster(Submission submission) {
         if (submission.standalone()) {
-            return standalone(submission);
+            return new StandaloneCluster(http, submission.masterHost(), restPort(submission));
         }
-        Optional<String> web = submission.yarn() ? submission.extra("yarn_web") : Optional.empty();
-        return web.map(address -> new YarnCluster(http, address.contains("://") ? address : "http://" + address)).orElse(null);
+        YarnSite yarn = submission.yarnSite();
+        return yarn == null ? null : YarnCluster.of(http, submission.extra("yarn_web").orElse(null), yarn);
     }
 
     private Outcome follow(TaskContext task, Submission submission, DetachedProcess process, Processes.Awaiting awaiting, Turns.Turn turn)
@@ -201,8 +206,12 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
         Cluster cluster = cluster(submission);
         Optional<String> driver = cluster == null ? Optional.empty() : DriverName.of(task.workDirectory(), process, cluster.name());
         if (cluster != null && driver.isPresent()) {
-            Cluster.Seen seen = new Following(task, cluster, driver.get()).toTheEnd();
-            return task.cancelled() ? new Outcome.Cancelled() : outcome(submission, driver.get(), cluster, seen);
+            boolean handedOver = !submission.yarn() || end instanceof ProcessEnd.Exited(int code) && code == 0;
+            Following following = new Following(task, cluster, driver.get(), !handedOver);
+            Cluster.Seen seen = following.toTheEnd();
+            if (!following.neverSubmitted()) {
+                return task.cancelled() ? new Outcome.Cancelled() : outcome(submission, driver.get(), cluster, seen);
+            }
         }
         return task.cancelled() ? new Outcome.Cancelled() : submitted(submission, process, end, cluster);
     }
@@ -212,10 +221,13 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
         return switch (seen.phase()) {
             case SUCCEEDED -> new Outcome.Success(new SparkResult(driver.startsWith("application_") ? driver : null, driver, 0, 0, ""));
             case FAILED -> new Outcome.Failure(what + " is " + seen.words(),
-                    "what the driver said is on that worker, in its work directory, or on the cluster's own pages", true);
+                    cluster.whereItSpeaks(driver), true);
             case KILLED -> new Outcome.Failure(what + " was killed in the cluster: " + seen.words(), null, true);
-            case NOT_KNOWN, GOING -> new Outcome.Unknown(cluster.address() + " knows nothing of " + what
-                    + " any more; nobody knows how far it got");
+            case NOT_KNOWN, GOING -> new Outcome.Unknown(cluster.address()
+                    + (seen.words().isEmpty()
+                            ? " knows nothing of " + what + " any more"
+                            : " was asked about " + what + " and says: " + seen.words())
+                    + "; nobody knows how far it got");
         };
     }
 
@@ -230,7 +242,7 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
                         + " for a driver, had no answer within 10 s or none at all, and gave up; whether a driver was made is to be seen on the master's page");
             case ProcessEnd.Exited(int code) -> new Outcome.Failure(
                     "spark-submit of " + submission.words() + " ended with exit code " + code
-                            + " and named no driver: " + SparkWords.said(process.stderr()),
+                            + (submission.standalone() ? " and named no driver: " : ": ") + SparkWords.said(process.stderr()),
                     submission.standalone()
                             ? "does the master have spark.master.rest.enabled=true, and is its REST port " + restPort(submission) + "?"
                             : SparkWords.hint(submission, code, process.stderr()),

@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Looks at what a Spark task would use: the Spark home, its Scala, a Java that fits, the packages named, and whether a standalone master listens. Nothing is submitted. */
+/** Looks at what a Spark task would use: the Spark home, its Scala, a Java that fits, the packages named, and whether a standalone master listens or a resource manager answers. Nothing is submitted. */
 public final class SparkConnectionTest implements ConnectionTest {
     private static final int PATIENCE = 5_000;
     private static final int PORT = 7077;
@@ -31,16 +32,44 @@ public final class SparkConnectionTest implements ConnectionTest {
     @Override
     public List<String> servers(Connection connection) {
         String master = Submission.master(connection);
+        if (master.equals("yarn")) {
+            return YarnCluster.addresses(extra(connection, "yarn_web"), yarnSite(connection));
+        }
         return master.startsWith("spark://") ? masters(master).toList() : List.of();
     }
 
+    private YarnSite yarnSite(Connection connection) {
+        Map<String, String> submits = new TreeMap<>(environment);
+        submits.putAll(Submission.hadoop(connection));
+        return YarnSite.of(submits, connection.extra(), null);
+    }
+
+    private Result yarn(String found, Connection connection) throws InterruptedException {
+        try (ClusterHttp http = new ClusterHttp(Duration.ofMillis(PATIENCE))) {
+            return yarn(found, YarnCluster.of(http, extra(connection, "yarn_web"), yarnSite(connection)));
+        }
+    }
+
+    private static Result yarn(String found, YarnCluster yarn) throws InterruptedException {
+        try {
+            return Result.usable(found + "; the resource manager " + yarn.address() + " answers: " + yarn.about());
+        } catch (IOException e) {
+            return Result.unusable(found + "; the resource manager " + yarn.address() + " cannot be asked: " + e,
+                    "is it running, and is that its web address (yarn_web, else what yarn-site.xml says)?");
+        }
+    }
+
     @Override
-    public Result test(Connection connection) {
+    public Result test(Connection connection) throws InterruptedException {
         SparkHome spark = SparkHome.named(extra(connection, "spark_home"), environment);
         Path java = JavaHomes.of(spark, extra(connection, "java_home"), environment);
         new Preflight(spark).libraries(new TreeMap<>(connection.extra()));
         String found = spark.words() + " runs on Java " + JavaHomes.version(java).orElse(0) + " in " + java;
         String master = Submission.master(connection);
+        if (master.equals("yarn")) {
+            new Preflight(spark).yarn();
+            return yarn(found, connection);
+        }
         if (!master.startsWith("spark://")) {
             return Result.usable(found + "; the master is " + master + ", which is not asked");
         }

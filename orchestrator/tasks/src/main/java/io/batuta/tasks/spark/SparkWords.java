@@ -30,10 +30,31 @@ final class SparkWords {
 
     /** The exception that ended it with its last cause, else its last error, else its last lines. */
     static String said(Path stderr) throws IOException {
+        String said = said(Spool.tail(stderr, TAIL));
+        return said.isEmpty() ? Spool.lastLines(stderr, 5) : said;
+    }
+
+    /** What YARN says of an application, in a line: an application that threw has its stack trace there, and one whose driver did not even begin what that printed last. */
+    static String diagnosis(String diagnostics) {
+        String first = diagnostics.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("");
+        String cause = "";
+        for (String line : diagnostics.lines().toList()) {
+            Matcher deeper = CAUSE.matcher(line);
+            if (deeper.matches()) {
+                cause = deeper.group(1);
+            }
+        }
+        String thrown = said(diagnostics);
+        String why = thrown.isEmpty() ? cause.isEmpty() ? "" : "caused by " + cause : thrown;
+        return shortened(first) + (why.isEmpty() ? "" : "; " + shortened(why));
+    }
+
+    /** The exception with its last cause, else the last error; empty without either. */
+    private static String said(String text) {
         String thrown = "";
         String cause = "";
         String error = "";
-        for (String line : Spool.tail(stderr, TAIL).lines().toList()) {
+        for (String line : text.lines().toList()) {
             Matcher first = THROWN.matcher(line);
             Matcher deeper = CAUSE.matcher(line);
             if (first.matches()) {
@@ -49,7 +70,7 @@ final class SparkWords {
         if (!thrown.isEmpty()) {
             return shortened(exception);
         }
-        return error.isEmpty() ? Spool.lastLines(stderr, 5) : shortened(error);
+        return shortened(error);
     }
 
     private static String shortened(String text) {

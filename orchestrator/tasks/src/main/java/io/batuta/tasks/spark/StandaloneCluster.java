@@ -7,10 +7,21 @@ import java.util.regex.Pattern;
 /** A standalone master, asked over its REST port. */
 record StandaloneCluster(ClusterHttp http, String host, String port) implements Cluster {
     private static final Pattern NAME = Pattern.compile("driver-[0-9]{14}-[0-9]{4,}");
+    private static final String NOBODY = "driver-00000000000000-0000";
 
     @Override
     public Pattern name() {
         return NAME;
+    }
+
+    @Override
+    public void knock() throws IOException, InterruptedException {
+        look(NOBODY);
+    }
+
+    @Override
+    public boolean submittedTo() {
+        return true;
     }
 
     @Override
@@ -36,6 +47,11 @@ record StandaloneCluster(ClusterHttp http, String host, String port) implements 
     @Override
     public void kill(String id) throws IOException, InterruptedException {
         http.post(url("kill", id));
+    }
+
+    @Override
+    public String whereItSpeaks(String id) {
+        return "what the driver said is on that worker, in its work directory, or on the cluster's own pages";
     }
 
     @Override

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param application a path of this host, or an address for Spark
  * @param conf Spark's settings: the connection's, overlaid by the task's
  * @param connection the cluster's connection; null without one
+ * @param yarnSite what is known of YARN; null for every other master
  */
 record Submission(SparkConfig config, SparkHome spark, Path javaHome, String master, String application, Map<String, String> conf,
-        @Nullable Connection connection) {
+        @Nullable Connection connection, @Nullable YarnSite yarnSite) {
     private static final String LOCAL = "local[*]";
+    private static final String YARN = "yarn";
     private static final String EVENTS = "spark.eventLog.";
 
     /**
@@ -52,7 +54,23 @@ record Submission(SparkConfig config, SparkHome spark, Path javaHome, String mas
             throw new TaskFailedException("the master is " + master + ", which has no cluster for the driver to run in",
                     "name a master with .master(\"spark://…\") or in the connection, or leave out .cluster()", false, null);
         }
-        return new Submission(config, spark, javaHome, master, application, conf, connection);
+        YarnSite yarn = master.equals(YARN) ? yarn(preflight, config, connection, environment, conf) : null;
+        return new Submission(config, spark, javaHome, master, application, conf, connection, yarn);
+    }
+
+    private static YarnSite yarn(Preflight preflight, SparkConfig config, @Nullable Connection connection, Map<String, String> environment,
+            Map<String, String> conf) {
+        preflight.yarn();
+        Map<String, String> submits = new TreeMap<>(environment);
+        submits.putAll(hadoop(connection));
+        submits.putAll(config.env());
+        return YarnSite.of(submits, conf, config.proxyUser());
+    }
+
+    /** What a connection adds to the environment, so that Spark finds Hadoop's settings. */
+    static Map<String, String> hadoop(@Nullable Connection connection) {
+        String directory = first(null, connection, "hadoop_conf_dir");
+        return directory == null ? Map.of() : Map.of("HADOOP_CONF_DIR", directory);
     }
 
     /** In cluster mode it may lie on the workers alone. */
@@ -77,7 +95,7 @@ record Submission(SparkConfig config, SparkHome spark, Path javaHome, String mas
             return LOCAL;
         }
         String host = connection.host();
-        boolean whole = host.startsWith("local") || host.equals("yarn") || host.matches("[a-z0-9]+://.*:[0-9]+");
+        boolean whole = host.startsWith("local") || host.equals(YARN) || host.matches("[a-z0-9]+://.*:[0-9]+");
         String address = host.contains("://") || whole ? host : "spark://" + host;
         return whole || connection.port() == null ? address : address + ":" + connection.port();
     }
@@ -114,7 +132,7 @@ record Submission(SparkConfig config, SparkHome spark, Path javaHome, String mas
     }
 
     boolean yarn() {
-        return master.equals("yarn");
+        return yarnSite != null;
     }
 
     boolean kubernetes() {
@@ -144,6 +162,7 @@ record Submission(SparkConfig config, SparkHome spark, Path javaHome, String mas
             // Nobody but this host has to reach a local driver.
             env.put("SPARK_LOCAL_IP", "127.0.0.1");
         }
+        env.putAll(hadoop(connection));
         env.putAll(config.env());
         return env;
     }

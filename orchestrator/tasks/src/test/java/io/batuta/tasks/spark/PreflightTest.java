@@ -125,6 +125,16 @@ class PreflightTest {
     }
 
     @Test
+    void aHomeThatCannotReachYarnIsRefused() throws IOException {
+        Path home = spark("2.12", "3.5.7");
+        refused(submit(home, jar("job.jar", 17)).master("yarn"), "the master is yarn, and Spark 3.5.7 (Scala 2.12) in " + home
+                + " lacks jars/spark-yarn_2.12-3.5.7.jar", "add org.apache.spark:spark-yarn_2.12:3.5.7 to its jars");
+        Files.createFile(home.resolve("jars/spark-yarn_2.12-3.5.7.jar"));
+        refused(submit(home, jar("job.jar", 17)).master("yarn"), "nobody says where that is: HADOOP_CONF_DIR is not set",
+                "hadoop_conf_dir of the connection");
+    }
+
+    @Test
     void aConnectionSaysWhereTheClusterIsAndTheTaskWins() throws IOException {
         Connection connection = new Connection("cluster", "spark", null, "spark-master.example.org", 7077, null, null, null,
                 Map.of("spark_home", spark("2.12", "3.5.7").toString(), "java_home", java17.toString(), "spark.executor.memory", "2g",
