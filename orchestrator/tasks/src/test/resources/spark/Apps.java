@@ -35,6 +35,7 @@ public final class Apps {
                 throw new IllegalStateException("after the context was stopped");
             }
             case "wait" -> await(place.resolve("go"));
+            case "pause" -> Thread.sleep(20_000);
             default -> throw new IllegalArgumentException(args[0]);
         }
         note(place, "ends");

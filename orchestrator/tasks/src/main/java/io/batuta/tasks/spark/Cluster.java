@@ -1,9 +1,10 @@
 package io.batuta.tasks.spark;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** What a cluster's HTTP interface says about a driver or application, and does to it. */
+/** What a cluster says about a driver or application, and does to it. */
 interface Cluster {
     /** Where it is. */
     enum Phase {
@@ -25,6 +26,23 @@ interface Cluster {
      * @param words the cluster's own word for it and what goes with it
      */
     record Seen(Phase phase, String words) {}
+
+    /**
+     * How it is asked.
+     *
+     * @param between how long from one question to the next
+     * @param notKnown so many answers in a row that it knows nothing of a driver are believed
+     * @param silentWhenCancelled after that many questions without an answer, a cancelled attempt stops asking
+     */
+    record Patience(Duration between, int notKnown, int silentWhenCancelled) {
+        /** For small questions over HTTP. A master that was just restarted knows its drivers only a little later. */
+        static final Patience USUAL = new Patience(Duration.ofSeconds(2), 15, 60);
+    }
+
+    /** How this one is asked. */
+    default Patience patience() {
+        return Patience.USUAL;
+    }
 
     /** How spark-submit says the name that the cluster gave. */
     Pattern name();

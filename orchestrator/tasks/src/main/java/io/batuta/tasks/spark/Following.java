@@ -6,13 +6,7 @@ import java.time.Duration;
 
 /** Asks a cluster about a driver until it ended. A cluster that does not answer is asked on: the driver may well be running. */
 final class Following {
-    private static final Duration BETWEEN = Duration.ofSeconds(2);
-
-    /** A master that was just restarted knows its drivers only a little later. */
-    private static final int MOST_NOT_KNOWN = 15;
-
-    /** After that many questions without an answer, a cancelled attempt stops asking. */
-    private static final int MOST_SILENT_WHEN_CANCELLED = 60;
+    private static final Duration BETWEEN_WHEN_CANCELLED = Duration.ofSeconds(2);
 
     private static final int QUESTIONS_PER_KILL = 5;
 
@@ -43,13 +37,15 @@ final class Following {
     Cluster.Seen toTheEnd() throws InterruptedException {
         while (true) {
             Cluster.Seen seen = look();
-            boolean lost = neverSubmitted() || notKnown >= MOST_NOT_KNOWN || task.cancelled() && silent >= MOST_SILENT_WHEN_CANCELLED;
+            Cluster.Patience patience = cluster.patience();
+            boolean lost = neverSubmitted() || notKnown >= patience.notKnown()
+                    || task.cancelled() && silent >= patience.silentWhenCancelled();
             boolean ended = seen.phase() != Cluster.Phase.GOING && seen.phase() != Cluster.Phase.NOT_KNOWN;
             if (ended || lost) {
                 return seen;
             }
             try {
-                Thread.sleep(BETWEEN);
+                Thread.sleep(task.cancelled() ? BETWEEN_WHEN_CANCELLED : patience.between());
             } catch (InterruptedException e) {
                 goOnIfCancelled(e);
             }

@@ -40,11 +40,19 @@ final class Preflight {
 
     /** Refuses a home that has nothing to reach YARN with: Spark's own downloads do, others may not. */
     void yarn() {
-        if (!spark.hasJar("spark-yarn_")) {
+        reaches("yarn", "spark-yarn_" + spark.scala());
+    }
+
+    /** Refuses a home that has nothing to reach Kubernetes with. */
+    void kubernetes() {
+        reaches("Kubernetes", "spark-kubernetes_" + spark.scala());
+    }
+
+    private void reaches(String master, String artifact) {
+        if (!spark.hasJar(artifact)) {
             throw new TaskFailedException(
-                    "the master is yarn, and " + spark.words() + " lacks jars/spark-yarn_" + spark.scala() + "-" + spark.version() + ".jar",
-                    "take one of Spark's own downloads, or add org.apache.spark:spark-yarn_" + spark.scala() + ":" + spark.version()
-                            + " to its jars",
+                    "the master is " + master + ", and " + spark.words() + " lacks jars/" + artifact + "-" + spark.version() + ".jar",
+                    "take one of Spark's own downloads, or add org.apache.spark:" + artifact + ":" + spark.version() + " to its jars",
                     false, null);
         }
     }

@@ -79,7 +79,7 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
             return new Outcome.Cancelled();
         }
         try (turn) {
-            Outcome unheard = Knock.at(cluster(submission), task);
+            Outcome unheard = Knock.at(cluster(task, submission), task);
             return unheard == null ? submit(task, submission, process, launch, turn) : unheard;
         }
     }
@@ -113,14 +113,13 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
     public void cancel(TaskContext task, boolean force) throws IOException, InterruptedException {
         Submission submission = Submission.of(task, task.config(SparkConfig.class), environment);
         DetachedProcess process = DetachedProcess.in(task.workDirectory());
-        Cluster cluster = cluster(submission);
-        Optional<String> driver = cluster == null ? Optional.empty() : DriverName.of(task.workDirectory(), process, cluster.name());
+        Cluster cluster = cluster(task, submission);
+        Optional<String> driver = driver(said(task, process, cluster), cluster, !process.supersede());
         boolean named = cluster != null && driver.isPresent();
-        // To YARN spark-submit has a name before it hands anything over, which may take long (it uploads), so that it may be ended at any time.
-        if (submission.yarn() || !named && (cluster == null || force || process.supersede())) {
+        // For YARN and Kubernetes there is a name before anything is handed over, which may take long (files are uploaded), so that spark-submit may be ended at any time.
+        if (submission.yarn() || submission.kubernetes() || !named && (cluster == null || force || process.supersede())) {
             task.log().info(force ? "killing spark-submit" : "asking spark-submit to end");
             processes.signal(process, ChildEnvironment.marker(task), force);
-            killPod(task, submission, process);
         }
         if (cluster != null && driver.isPresent()) {
             task.log().info("asking " + cluster.address() + " to kill " + driver.get());
@@ -131,19 +130,6 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
             }
         }
         // The attempt's own thread, which waits for the end, asks again; and it is the first to ask when the name becomes known only now.
-    }
-
-    /** Kubernetes does not end a driver because spark-submit ends, but spark-submit can tell it to. */
-    private void killPod(TaskContext task, Submission submission, DetachedProcess process) throws IOException, InterruptedException {
-        if (submission.kubernetes() && !process.supersede()) {
-            String namespace = submission.conf().getOrDefault("spark.kubernetes.namespace", "default");
-            ProcessBuilder kill = new ProcessBuilder(submission.program(), "--kill", namespace + ":" + task.outsideName(), "--master",
-                    submission.master()).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(process.stderr().toFile()));
-            kill.environment().clear();
-            kill.environment().putAll(ChildEnvironment.of(task, environment, submission.env()));
-            kill.start().waitFor();
-        }
     }
 
     private Launch launch(TaskContext task, Submission submission) throws IOException, InterruptedException {
@@ -162,6 +148,9 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
         } else if (submission.kubernetes()) {
             more.put("spark.kubernetes.driver.pod.name", task.outsideName());
             more.put("spark.kubernetes.driver.label.batuta-attempt", Long.toString(task.attemptId()));
+            more.put("spark.kubernetes.executor.label.batuta-attempt", Long.toString(task.attemptId()));
+            // It says every second that nothing has changed, unless told otherwise.
+            more.put("spark.kubernetes.report.interval", "60s");
         }
         Map<String, String> own = new HashMap<>(submission.env());
         // spark-submit says the driver's name in its log, whatever the Spark home logs otherwise.
@@ -188,9 +177,13 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
         return submission.extra("rest_port").orElse("6066");
     }
 
-    private @Nullable Cluster cluster(Submission submission) {
+    private @Nullable Cluster cluster(TaskContext task, Submission submission) throws IOException {
         if (submission.standalone()) {
             return new StandaloneCluster(http, submission.masterHost(), restPort(submission));
+        }
+        if (submission.kubernetes()) {
+            return new KubernetesCluster(submission, ChildEnvironment.of(task, environment, submission.env()), task.outsideName(),
+                    DetachedProcess.in(task.workDirectory()).stderr());
         }
         YarnSite yarn = submission.yarnSite();
         return yarn == null ? null : YarnCluster.of(http, submission.extra("yarn_web").orElse(null), yarn);
@@ -203,10 +196,12 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
             end = awaiting.await(task::cancelled);
         }
         turn.close();
-        Cluster cluster = cluster(submission);
-        Optional<String> driver = cluster == null ? Optional.empty() : DriverName.of(task.workDirectory(), process, cluster.name());
+        Cluster cluster = cluster(task, submission);
+        boolean cutOff = end instanceof ProcessEnd.Vanished || task.cancelled() && !(end instanceof ProcessEnd.NeverBegan);
+        Optional<String> said = said(task, process, cluster);
+        Optional<String> driver = driver(said, cluster, cutOff);
         if (cluster != null && driver.isPresent()) {
-            boolean handedOver = !submission.yarn() || end instanceof ProcessEnd.Exited(int code) && code == 0;
+            boolean handedOver = submission.yarn() ? end instanceof ProcessEnd.Exited(int code) && code == 0 : said.isPresent();
             Following following = new Following(task, cluster, driver.get(), !handedOver);
             Cluster.Seen seen = following.toTheEnd();
             if (!following.neverSubmitted()) {
@@ -214,6 +209,15 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
             }
         }
         return task.cancelled() ? new Outcome.Cancelled() : submitted(submission, process, end, cluster);
+    }
+
+    private static Optional<String> said(TaskContext task, DetachedProcess process, @Nullable Cluster cluster) throws IOException {
+        return cluster == null ? Optional.empty() : DriverName.of(task.workDirectory(), process, cluster.name());
+    }
+
+    /** What the cluster calls the driver. A pod is named by us, and may be there although spark-submit was cut off before it said so. */
+    private static Optional<String> driver(Optional<String> said, @Nullable Cluster cluster, boolean cutOff) {
+        return cutOff && cluster instanceof KubernetesCluster kubernetes ? said.or(() -> Optional.of(kubernetes.expected())) : said;
     }
 
     private static Outcome outcome(Submission submission, String driver, Cluster cluster, Cluster.Seen seen) {

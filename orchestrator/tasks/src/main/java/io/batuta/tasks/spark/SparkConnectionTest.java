@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -35,7 +36,7 @@ public final class SparkConnectionTest implements ConnectionTest {
         if (master.equals("yarn")) {
             return YarnCluster.addresses(extra(connection, "yarn_web"), yarnSite(connection));
         }
-        return master.startsWith("spark://") ? masters(master).toList() : List.of();
+        return master.startsWith("spark://") ? masters(master).toList() : Submission.apiServer(master).stream().toList();
     }
 
     private YarnSite yarnSite(Connection connection) {
@@ -69,6 +70,16 @@ public final class SparkConnectionTest implements ConnectionTest {
         if (master.equals("yarn")) {
             new Preflight(spark).yarn();
             return yarn(found, connection);
+        }
+        Optional<String> kubernetes = Submission.apiServer(master);
+        if (kubernetes.isPresent()) {
+            new Preflight(spark).kubernetes();
+            String problem = problem(kubernetes.get());
+            return problem == null
+                    ? Result.usable(found + "; the API server " + kubernetes.get()
+                            + " accepts connections; whether it accepts who submits is seen only then")
+                    : Result.unusable(found + "; the API server " + kubernetes.get() + " cannot be reached: " + problem,
+                            "is the cluster running, and is that its address (kubectl cluster-info)?");
         }
         if (!master.startsWith("spark://")) {
             return Result.usable(found + "; the master is " + master + ", which is not asked");

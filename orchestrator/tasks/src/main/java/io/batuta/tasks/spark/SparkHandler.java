@@ -115,6 +115,8 @@ public final class SparkHandler implements TaskHandler {
         }
         if (submission.yarn()) {
             more.put("spark.yarn.tags", task.outsideName());
+        } else if (submission.kubernetes()) {
+            more.put("spark.kubernetes.executor.label.batuta-attempt", Long.toString(task.attemptId()));
         }
         return new Launch(submission.command(more, submission.master(), work),
                 ChildEnvironment.of(task, environment, submission.env()), Files.createDirectories(work.resolve("in")), null,

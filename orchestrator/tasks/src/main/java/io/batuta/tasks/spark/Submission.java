@@ -25,6 +25,7 @@ record Submission(SparkConfig config, SparkHome spark, Path javaHome, String mas
         @Nullable Connection connection, @Nullable YarnSite yarnSite) {
     private static final String LOCAL = "local[*]";
     private static final String YARN = "yarn";
+    private static final String KUBERNETES = "k8s://";
     private static final String EVENTS = "spark.eventLog.";
 
     /**
@@ -53,6 +54,9 @@ record Submission(SparkConfig config, SparkHome spark, Path javaHome, String mas
         if (config.cluster() && master.startsWith("local")) {
             throw new TaskFailedException("the master is " + master + ", which has no cluster for the driver to run in",
                     "name a master with .master(\"spark://…\") or in the connection, or leave out .cluster()", false, null);
+        }
+        if (master.startsWith(KUBERNETES)) {
+            preflight.kubernetes();
         }
         YarnSite yarn = master.equals(YARN) ? yarn(preflight, config, connection, environment, conf) : null;
         return new Submission(config, spark, javaHome, master, application, conf, connection, yarn);
@@ -136,7 +140,18 @@ record Submission(SparkConfig config, SparkHome spark, Path javaHome, String mas
     }
 
     boolean kubernetes() {
-        return master.startsWith("k8s://");
+        return master.startsWith(KUBERNETES);
+    }
+
+    /** Where a Kubernetes master is, with its port; empty for every other master. */
+    static Optional<String> apiServer(String master) {
+        if (!master.startsWith(KUBERNETES)) {
+            return Optional.empty();
+        }
+        String rest = master.substring(KUBERNETES.length());
+        java.net.URI address = java.net.URI.create(rest.contains("://") ? rest : "https://" + rest);
+        int usual = "http".equals(address.getScheme()) ? 80 : 443;
+        return Optional.of(address.getHost() + ":" + (address.getPort() < 0 ? usual : address.getPort()));
     }
 
     /** The host part of a standalone master that is named first. */

@@ -135,6 +135,14 @@ class PreflightTest {
     }
 
     @Test
+    void aHomeThatCannotReachKubernetesIsRefused() throws IOException {
+        Path home = spark("2.12", "3.5.7");
+        refused(submit(home, jar("job.jar", 17)).master("k8s://https://cluster.example.org:6443"),
+                "the master is Kubernetes, and Spark 3.5.7 (Scala 2.12) in " + home + " lacks jars/spark-kubernetes_2.12-3.5.7.jar",
+                "add org.apache.spark:spark-kubernetes_2.12:3.5.7 to its jars");
+    }
+
+    @Test
     void aConnectionSaysWhereTheClusterIsAndTheTaskWins() throws IOException {
         Connection connection = new Connection("cluster", "spark", null, "spark-master.example.org", 7077, null, null, null,
                 Map.of("spark_home", spark("2.12", "3.5.7").toString(), "java_home", java17.toString(), "spark.executor.memory", "2g",
