@@ -64,7 +64,7 @@ class SparkYarnTest {
     }
 
     private RecordingContext task(String what, boolean cluster, UnaryOperator<Spark> more) throws IOException {
-        return task(what, cluster, Map.of(), more);
+        return task(what, cluster, Map.of("spark.yarn.jars", "local:" + spark.home().path().resolve("jars") + "/*"), more);
     }
 
     private RecordingContext task(String what, boolean cluster, Map<String, String> extra, UnaryOperator<Spark> more) throws IOException {
@@ -72,7 +72,6 @@ class SparkYarnTest {
                 .args(what, directory.toString()).driverMemory("512m").executorMemory("512m").executors(1)
                 .conf("spark.driver.extraJavaOptions", RealSpark.QUICK).conf("spark.executor.extraJavaOptions", RealSpark.QUICK)
                 .conf("spark.yarn.am.extraJavaOptions", RealSpark.QUICK).conf("spark.ui.enabled", "false")
-                .conf("spark.yarn.jars", "local:" + spark.home().path().resolve("jars") + "/*")
                 .conf("spark.yarn.stagingDir", shared.resolve("staging").toUri().toString());
         Spark whole = more.apply(cluster ? submit.cluster() : submit);
         assertThat(whole.problem()).isNull();
@@ -192,13 +191,31 @@ class SparkYarnTest {
                 .toList();
     }
 
+    /** Without spark.yarn.jars the whole home is packed and uploaded first, which takes a while. */
+    @Test
+    void aTaskThatIsKilledWhileItIsHandedOverLeavesNothing() throws Exception {
+        List<String> before = yarn.applications();
+        RecordingContext task = task("count", true, Map.of(), spark -> spark);
+        CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> started(handler(true, first), task));
+        Path said = task.workDirectory().resolve("stderr");
+        await().atMost(LIMIT).until(() -> Files.exists(said) && Files.readString(said).contains("falling back to uploading libraries")
+                || outcome.isDone());
+        task.cancel();
+        handler(true, first).cancel(task, false);
+        assertThat(outcome.get()).as(() -> told(task)).isEqualTo(new Outcome.Cancelled());
+        assertThat(RealSpark.carrying("SPARK_HOME").stream().filter(line -> line.contains(directory.toString()))).isEmpty();
+        assertThat(since(before)).isEmpty();
+        assertThat(ledger()).isEmpty();
+    }
+
     /** And is not run again by YARN behind the author's back. */
     @Test
     void anApplicationThatFailedSaysWhatWasThrown() throws Exception {
         assertThat(started(handler(true, first), task("throw", true, spark -> spark))).isInstanceOfSatisfying(Outcome.Failure.class,
                 failure -> {
-                    assertThat(failure.reason()).contains("application_").contains("FINISHED (FAILED)")
-                            .contains("IllegalStateException: after the context was stopped");
+                    assertThat(failure.reason())
+                            .matches("application_[0-9_]+ of apps\\.jar on yarn \\(Spark 3\\.5\\.[0-9]+, Java 17\\) is FINISHED "
+                                    + "\\(FAILED\\): User class threw exception: java\\.lang\\.IllegalStateException: after the context was stopped");
                     assertThat(failure.hint()).contains("yarn logs -applicationId application_", yarn.web() + "/cluster/app/application_");
                 });
         assertThat(ledger()).containsExactly("begins", "counted");
