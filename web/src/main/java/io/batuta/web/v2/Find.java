@@ -45,10 +45,15 @@ record Find(DagReads dags, RunReads runs, TaskReads tasks) {
 
     /** A small whole number in the path. */
     static int number(String text, String name) {
+        return number(text, "path", name);
+    }
+
+    /** A small whole number of the request's path or query. */
+    static int number(String text, String where, String name) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw ApiError.unprocessable("int_parsing", java.util.List.of("path", name), "Input should be a valid integer", text);
+            throw ApiError.unprocessable("int_parsing", java.util.List.of(where, name), "Input should be a valid integer", text);
         }
     }
 }

@@ -87,7 +87,7 @@ final class RunsApi {
                 types(request.queries("run_type")),
                 Query.pattern(request, "triggering_user_name"),
                 null,
-                numbers(request.queries("dag_version")),
+                numbers(request, "dag_version"),
                 Query.range(request, "run_after"),
                 Query.range(request, "logical_date"),
                 Query.range(request, "start_date"),
@@ -218,10 +218,10 @@ final class RunsApi {
         return words.isEmpty() ? null : words;
     }
 
-    static @Nullable List<Long> numbers(List<String> words) {
+    static @Nullable List<Long> numbers(Request request, String name) {
         List<Long> numbers = new ArrayList<>();
-        for (String word : words) {
-            numbers.add((long) Find.number(word, "dag_version"));
+        for (String word : request.queries(name)) {
+            numbers.add((long) Find.number(word, "query", name));
         }
         return numbers.isEmpty() ? null : numbers;
     }

@@ -189,7 +189,6 @@ public final class EngineCommands implements Commands {
     @Override
     public void deleteRun(String dagId, String runId, String actor) {
         ask(turn -> {
-            DagEntry dag = Finder.dag(dagId, turn.world());
             long id = turn.world().journal().findRun(dagId, runId)
                     .orElseThrow(() -> new CommandException(Kind.NOT_FOUND, "DAG " + dagId + " has no run " + runId));
             Board board = turn.world().boards().get(id);
@@ -200,7 +199,11 @@ public final class EngineCommands implements Commands {
             if (board != null) {
                 turn.world().remove(board);
             }
-            dag.queued().values().forEach(queue -> queue.removeIf(run -> run.id() == id));
+            // The runs of a DAG whose source is gone can be deleted, too.
+            DagEntry dag = turn.world().dags().get(dagId);
+            if (dag != null) {
+                dag.queued().values().forEach(queue -> queue.removeIf(run -> run.id() == id));
+            }
             return true;
         });
     }

@@ -113,6 +113,14 @@ public final class Check {
         return !words.isEmpty() && words.getFirst().isBlank() ? field + ": its first word is blank" : arguments(field, words);
     }
 
+    /** A command's words that a shell begins, some of which take a first word with a hyphen for an option of theirs. */
+    public static @Nullable String command(List<String> words) {
+        return !words.isEmpty() && words.getFirst().startsWith("-")
+                ? "command: its first word '" + cut(words.getFirst())
+                        + "' is an option and not a program; a program of that name is called with its path"
+                : words("command", words);
+    }
+
     /** A program's arguments; each may be empty. */
     public static @Nullable String arguments(String field, List<String> words) {
         long all = 0;

@@ -152,7 +152,7 @@ public final class Shell<T> implements TaskDefinition<T> {
         if (command.isEmpty() == (script == null)) {
             return "give it either a command (.command(\"psql\", \"-c\", …)) or a script (.script(\"…\"))";
         }
-        return Check.first(Check.words("command", command),
+        return Check.first(Check.command(command),
                 script != null && script.isBlank() ? "script: it is empty" : Check.text("script", script, MOST_SCRIPT),
                 Check.env(env, VARIABLE, "letters, digits and _ . - only"), Check.path("directory", directory),
                 ExitCodes.problem(successCodes, skipCode), Check.text("stdin", stdin, MOST_SCRIPT, "; put it into a file"),

@@ -59,7 +59,7 @@ final class SshProblems {
         if (config.script() != null && config.script().isBlank()) {
             return "script: it is empty";
         }
-        return Check.first(Check.words("command", config.command()), Check.text("script", config.script(),
+        return Check.first(Check.command(config.command()), Check.text("script", config.script(),
                 config.sudo() == null ? Check.TEXT : Check.WORD, "; upload it with Ssh.upload(…) and run that"));
     }
 

@@ -20,28 +20,28 @@ import java.util.function.BooleanSupplier;
  *
  * <ul>
  *   <li>{@code control/started-n}: created exclusively by the wrapper before the effect begins, with its number, start time and boot;
- *   <li>{@code control/exit}: blanks, written before the effect begins, so that the exit code finds its room even if the disk is full when the effect ends; then the code, or -1 when the host had no room for another process;
+ *   <li>{@code control/exit}: blanks, written before the effect begins, so that the exit code finds its room even if the disk is full when the effect ends; then a {@code +} by the command's own process, then the code; or -1 when the host had no room for that process;
  *   <li>{@code stdout}, {@code stderr}: raw spools of mode 600.
  * </ul>
  *
- * The wrapper is a few lines of sh that lead a session of their own and survive a polite end of it, so that the exit code is kept. A start file that it cannot fill it takes away again: nothing has begun then. No thread of ours waits for it: the service that follows, whose child it is not, finds its end the same way.
+ * The wrapper is a few lines of sh (of which bash runs an EXIT trap also when a signal ends it; its variables have names that no task uses, since they would replace the task's) that lead a session of their own and survive a polite end of it, so that the exit code is kept. A start file that it cannot fill it takes away again: nothing has begun then. No thread of ours waits for it: the service that follows, whose child it is not, finds its end the same way.
  */
 public final class DetachedProcess {
     private static final String WRAPPER = """
             trap : HUP INT QUIT TERM
-            read -r boot < /proc/sys/kernel/random/boot_id
-            read -r stat < /proc/$$/stat
+            read -r batuta_boot < /proc/sys/kernel/random/boot_id
+            read -r batuta_stat < /proc/$$/stat
             set -C
             [ -s "$2" ] || { printf '    ' > "$2"; } 2>/dev/null || [ -s "$2" ] || exit 125
-            { echo "$$ $boot $stat" > "$1"; } 2>/dev/null || { [ -s "$1" ] || [ -L "$1" ] || rm -f "$1"; exit 125; }
+            { echo "$$ $batuta_boot $batuta_stat" > "$1"; } 2>/dev/null || { [ -s "$1" ] || [ -L "$1" ] || rm -f "$1"; exit 125; }
             set +C
-            exit=$2
+            batuta_exit=$2
             shift 2
-            trap 'printf "%4d\\n" -1 1<> "$exit"' EXIT
-            (exec "$@")
-            code=$?
+            trap 'read -r batuta_begun < "$batuta_exit"; [ "$batuta_begun" ] || printf "%4d\\n" -1 1<> "$batuta_exit"' EXIT
+            (printf + 1<> "$batuta_exit"; exec "$@")
+            batuta_code=$?
             trap - EXIT
-            printf '%4d\\n' $code 1<> "$exit"
+            printf '%4d\\n' $batuta_code 1<> "$batuta_exit"
             """;
     /** In place of an exit code: the wrapper could make no process for the command, which ends a shell. */
     private static final int NO_PROCESS = -1;

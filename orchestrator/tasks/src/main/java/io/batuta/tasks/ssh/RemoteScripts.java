@@ -19,20 +19,20 @@ final class RemoteScripts {
             cd -- "$base" || { echo "nobase $base"; exit 0; }
             """;
 
-    /** The leader of the attempt's session. Survives a polite end, so that the exit code is kept (-1 when the host had no room for another process, which ends a shell); ends what is left of its process group after it. */
+    /** The leader of the attempt's session. Survives a polite end, so that the exit code is kept (-1 when the host had no room for the command's own process, which ends a shell; bash runs an EXIT trap also when a signal ends it, so that process leaves a file first); ends what is left of its process group after it. */
     static final String WRAPPER = """
             trap : HUP INT QUIT TERM
-            boot=- stat=-
-            [ -r /proc/sys/kernel/random/boot_id ] && read -r boot < /proc/sys/kernel/random/boot_id
-            [ -r /proc/$$/stat ] && read -r stat < /proc/$$/stat
+            batuta_boot=- batuta_stat=-
+            [ -r /proc/sys/kernel/random/boot_id ] && read -r batuta_boot < /proc/sys/kernel/random/boot_id
+            [ -r /proc/$$/stat ] && read -r batuta_stat < /proc/$$/stat
             set -C
-            { echo "$$ $boot $stat" > "../claim-$1"; } 2>/dev/null || exit 125
+            { echo "$$ $batuta_boot $batuta_stat" > "../claim-$1"; } 2>/dev/null || exit 125
             set +C
-            trap 'echo -1 > exit' EXIT
-            (. ./run) > out 2> err < in
-            code=$?
+            trap '[ -e begun ] || echo -1 > exit' EXIT
+            (: > begun && . ./run) > out 2> err < in
+            batuta_code=$?
             trap - EXIT
-            echo $code > exit
+            echo $batuta_code > exit
             kill -s TERM -- -$$
             (sleep 1; kill -s KILL -- -$$) >/dev/null 2>&1 &
             """;

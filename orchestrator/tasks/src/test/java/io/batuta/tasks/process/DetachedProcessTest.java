@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both ways to begin, with a C library that can begin a session and without one. */
 class DetachedProcessTest {
-    private static final Map<String, String> ENV = Map.of("PATH", "/usr/bin:/bin", "WORD", "grün 'and' \"red\"\n$HOME");
+    private static final Map<String, String> ENV = Map.of("PATH", "/usr/bin:/bin", "WORD", "grün 'and' \"red\"\n$HOME", "boot", "its own",
+            "exit", "its own", "stat", "its own");
     private static final String MARKER = "BATUTA_ATTEMPT_NAME=detached-process-test";
 
     @TempDir Path home;
@@ -46,9 +47,10 @@ class DetachedProcessTest {
     @ValueSource(booleans = {true, false})
     void itGetsItsWordsVariablesDirectoryAndInputAsTheyAre(boolean directly) throws Exception {
         Path input = Files.writeString(home.resolve("input"), "from the file");
-        String script = "printf '%s|%s|%s|%s' \"$1\" \"$WORD\" \"$PWD\" \"$(cat)\"; echo told >&2; exit 7";
+        String script = "printf '%s|%s|%s|%s|%s' \"$1\" \"$WORD\" \"$PWD\" \"$boot, $exit, $stat\" \"$(cat)\"; echo told >&2; exit 7";
         DetachedProcess process = run(directly, List.of("sh", "-c", script, "sh", "a 'b' \"c\" ü\n;"), work, input);
-        assertThat(process.stdout()).hasContent("a 'b' \"c\" ü\n;|" + ENV.get("WORD") + "|" + work + "|from the file");
+        assertThat(process.stdout())
+                .hasContent("a 'b' \"c\" ü\n;|" + ENV.get("WORD") + "|" + work + "|its own, its own, its own|from the file");
         assertThat(process.stderr()).hasContent("told\n");
         assertThat(process.end(false)).contains(new ProcessEnd.Exited(7));
     }
@@ -63,7 +65,7 @@ class DetachedProcessTest {
             // PWD, OLDPWD and _ are the shell's own.
             assertThat(Files.readAllLines(process.stdout()))
                     .filteredOn(line -> !List.of("PWD", "OLDPWD", "_", "SHLVL").contains(line))
-                    .containsExactly("0", "1", "2", "PATH", "WORD");
+                    .containsExactly("0", "1", "2", "PATH", "WORD", "boot", "exit", "stat");
             Begun begun = process.begun().orElseThrow();
             assertThat(begun.pid()).isNotEqualTo(ProcessHandle.current().pid());
         }

@@ -104,6 +104,8 @@ class SshQuotingTest {
         assertThat(problem(Ssh.run("a"))).contains("command", "script");
         assertThat(problem(Ssh.run("a").command("x").script("y"))).contains("either a command");
         assertThat(problem(Ssh.run("a").command(""))).isEqualTo("command: its first word is blank");
+        // bash would take it for an option of its own exec, and run the next word or nothing at all.
+        assertThat(problem(Ssh.run("a").command("-c", "true"))).startsWith("command: its first word '-c' is an option and not a program");
         assertThat(problem(Ssh.run("a").command("x", "\0"))).startsWith("command: it contains the character U+0000");
         assertThat(problem(Ssh.run("a").command("x", huge))).startsWith("command: it is longer");
         assertThat(problem(Ssh.run("a").script(" "))).isEqualTo("script: it is empty");
