@@ -186,6 +186,20 @@ class SparkKubernetesTest {
     }
 
     @Test
+    void aPodThatCannotStartSaysWhyAndCanBeKilled() throws Exception {
+        RecordingContext task = task(
+                submit("count", "/tmp").cluster().application(served).conf("spark.kubernetes.container.image", "registry.invalid/spark:1"));
+        CompletableFuture<Outcome> outcome = began(cluster(first), task);
+        Path said = directory.resolve("work/stderr");
+        await().atMost(LIMIT).until(() -> Files.exists(said) && Files.readString(said).contains("pending reason: ErrImagePull"));
+        task.cancel();
+        cluster(first).cancel(task, false);
+        await().atMost(LIMIT).until(outcome::isDone);
+        assertThat(outcome.get()).isEqualTo(new Outcome.Cancelled());
+        await().atMost(LIMIT).until(() -> kubernetes.pods(attempt).isEmpty());
+    }
+
+    @Test
     void aNamespaceThatIsNotThereIsNamed() throws Exception {
         RecordingContext task = task(
                 submit("count", "/tmp").cluster().application(served).conf("spark.kubernetes.namespace", "nowhere"));
