@@ -33,7 +33,7 @@
  * @property {string | null} why
  * @property {LastRun[]} last_runs
  */
-/** @typedef {{total: number, counts: {all: number, active: number, paused: number, running: number, failed: number}, tags: string[], dags: DagRow[]}} Dags */
+/** @typedef {{total: number, counts: {all: number, active: number, paused: number, running: number, failed: number}, tags: string[], dags: DagRow[], files_being_read: boolean}} Dags */
 
 /** @typedef {{name: string, type: string, default: unknown, description: string | null, allowed: unknown[] | null, required: boolean}} Param */
 /** @typedef {{id: string, title: string, group: string | null, kind: string, mapped: boolean, depth: number, upstream: number[]}} GridTask */

@@ -86,7 +86,7 @@ public final class RandomUsers implements DagSource {
         try {
             return run.connection("spark");
         } catch (TaskFailedException e) {
-            throw new TaskSkippedException("no Spark to run on: " + e.getMessage());
+            throw new TaskSkippedException("no Spark to run on: " + e.getMessage() + "; the demo makes it where it finds a Spark home");
         }
     }
 

@@ -45,6 +45,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +68,12 @@ public final class Web implements AutoCloseable {
      * @param secrets open the values of variables and connections
      * @param connectionTest finds out whether a connection can be used
      * @param doctor looks whether everything is in order
+     * @param filesBeingRead whether DAG files are still being read, so that a DAG may not be known yet
      * @param connectionProblem says what is wrong with a connection before it is saved; null when nothing is
      */
     public record Ports(Database database, Secrets secrets, Commands commands, Journal journal, LogStore logs,
             Function<Connection, ConnectionTest.Result> connectionTest, Function<Connection, @Nullable ConnectionProblem> connectionProblem,
-            Supplier<List<DoctorApi.Finding>> doctor, InstantSource clock) {}
+            Supplier<List<DoctorApi.Finding>> doctor, BooleanSupplier filesBeingRead, InstantSource clock) {}
 
     private final Users users;
     private final Sessions sessions;
@@ -139,7 +141,7 @@ public final class Web implements AutoCloseable {
         all.addAll(new UsersApi(users, new UserStore(ports.database())).routes());
         all.addAll(new NextRuns(dags, plans, ports.clock()).routes());
         all.addAll(new HomeScreen(dags, runs, commands, ports.clock()).routes());
-        all.addAll(new DagsScreen(dags, runs, plans).routes());
+        all.addAll(new DagsScreen(dags, runs, plans, ports.filesBeingRead()).routes());
         all.addAll(new GridScreen(dags, runs, tasks, plans).routes());
         all.addAll(new GraphScreen(dags, runs, tasks, plans).routes());
         all.addAll(new RunsScreen(runs).routes());

@@ -129,6 +129,7 @@ class DagsView extends View {
 
   /** @param {Dags} data */
   none(data) {
+    if (data.counts.all === 0 && data.files_being_read) return html`<div class="card empty"><strong>DAG files are being read.</strong><span>They show up here in a moment.</span></div>`;
     if (data.counts.all === 0) return html`<div class="card empty"><strong>There is no DAG yet.</strong><span>Put a .java file with a DAG into the dags folder; it shows up here within a second.</span></div>`;
     return html`<div class="card empty"><strong>No DAG matches.</strong><span>${data.counts.all} ${data.counts.all === 1 ? 'exists' : 'exist'} outside this filter.</span><a class="btn" href=${link(['dags'])}>Show all</a></div>`;
   }

@@ -2,7 +2,7 @@
 /** @import { Changes, FailedRun, Home } from '../../core/types.js' */
 import { html, nothing } from 'lit';
 import { dagLink, link, logLink, runLink } from '../../core/router.js';
-import { chip, countText, icon } from '../../core/states.js';
+import { countText, icon } from '../../core/states.js';
 import { duration, elapsed, moment } from '../../core/time.js';
 import { View } from '../../core/view.js';
 import { glyph } from '../../parts/glyphs.js';
@@ -78,7 +78,7 @@ class HomeView extends View {
   /** @param {Home} home */
   failed({ failed, counts }) {
     return html`<section class="card" aria-labelledby="failed"><header><h2 id="failed">What failed</h2><span class="quiet small">last 24 hours</span></header>
-      ${failed.length ? html`<ul class="rows">${failed.map((run) => this.failedRun(run))}</ul>` : html`<div class="empty"><span>${chip('success', 'Nothing failed:')}</span><span>No run failed in the last 24 hours.</span></div>`}
+      ${failed.length ? html`<ul class="rows">${failed.map((run) => this.failedRun(run))}</ul>` : html`<div class="empty"><span>No run failed.</span></div>`}
       ${counts.failed > failed.length ? html`<p class="foot-line quiet small">${counts.failed - failed.length} more failed</p>` : nothing}</section>`;
   }
 

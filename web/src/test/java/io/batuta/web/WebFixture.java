@@ -55,7 +55,7 @@ final class WebFixture implements AutoCloseable {
                 new Web.Ports(scratch.database(), secrets, commands, journal, logs,
                         connection -> ConnectionTest.Result
                                 .usable(connection.kind() + " " + connection.host() + " " + connection.password()),
-                        io.batuta.model.connection.ConnectionKinds::problem, java.util.List::of, clock));
+                        io.batuta.model.connection.ConnectionKinds::problem, java.util.List::of, () -> false, clock));
         seed();
         for (Role role : Role.OF_USERS) {
             web.users().create(role.word(), PASSWORD, role);

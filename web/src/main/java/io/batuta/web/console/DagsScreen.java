@@ -15,6 +15,7 @@ import io.batuta.web.plan.Plans;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +26,14 @@ public final class DagsScreen {
     private final DagReads dags;
     private final RunReads runs;
     private final Plans plans;
+    private final BooleanSupplier filesBeingRead;
 
     /** Reads there. */
-    public DagsScreen(DagReads dags, RunReads runs, Plans plans) {
+    public DagsScreen(DagReads dags, RunReads runs, Plans plans, BooleanSupplier filesBeingRead) {
         this.dags = dags;
         this.runs = runs;
         this.plans = plans;
+        this.filesBeingRead = filesBeingRead;
     }
 
     /** Its routes. */
@@ -38,7 +41,7 @@ public final class DagsScreen {
         return List.of(Route.get("/api/batuta/v1/dags", Role.VIEWER, this::list));
     }
 
-    record Dags(long total, DagReads.Counts counts, List<String> tags, List<Item> dags) {}
+    record Dags(long total, DagReads.Counts counts, List<String> tags, List<Item> dags, boolean filesBeingRead) {}
 
     record Item(
             String dagId,
@@ -73,7 +76,7 @@ public final class DagsScreen {
         String order = request.query("order");
         List<DagView> found = Query.ordered(() -> dags.list(filter, order == null ? List.of() : List.of(order), page));
         List<Item> items = items(found);
-        return new Dags(dags.count(filter), dags.counts(), dags.tags(null), items);
+        return new Dags(dags.count(filter), dags.counts(), dags.tags(null), items, filesBeingRead.getAsBoolean());
     }
 
     private List<Item> items(List<DagView> found) {

@@ -55,6 +55,7 @@ public final class BundleWatcher implements AutoCloseable {
     private @Nullable Thread thread;
     private boolean incomplete;
     private boolean blind;
+    private volatile boolean settled;
 
     /** Watches these folders; nothing happens before {@link #start}. */
     public BundleWatcher(List<Path> folders, BundleSink sink, Builder builder) {
@@ -105,6 +106,11 @@ public final class BundleWatcher implements AutoCloseable {
         }
     }
 
+    /** Whether files are still to be looked at or taken in, as after a start or a change: what is not known by then is not gone. */
+    public boolean reading() {
+        return !settled;
+    }
+
     private static boolean changedElsewhere(Path folder) {
         try {
             return OF_OTHER_MACHINES.matcher(Files.getFileStore(folder).type()).matches();
@@ -117,7 +123,9 @@ public final class BundleWatcher implements AutoCloseable {
     private boolean lookSafely(WatchService service) {
         try {
             listen(service);
-            return scan();
+            boolean unsettled = scan();
+            settled = !unsettled;
+            return unsettled;
         } catch (ClosedWatchServiceException e) {
             throw e;
         } catch (RuntimeException | OutOfMemoryError e) {

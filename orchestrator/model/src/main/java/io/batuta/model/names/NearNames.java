@@ -25,7 +25,7 @@ public final class NearNames {
     /** The end of a sentence about a name that is not there: {@code "; did you mean a or b?"}, or what there is, or that there is none. */
     public static String hint(String wanted, Collection<String> there, String what) {
         if (there.isEmpty()) {
-            return "; there are no " + what + " at all";
+            return "; there are no " + what + " (yet)";
         }
         List<String> near = there.stream()
                 .filter(name -> isNear(wanted, name) || name.contains(wanted) || wanted.contains(name))

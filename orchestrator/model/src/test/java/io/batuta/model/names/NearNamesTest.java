@@ -25,6 +25,6 @@ class NearNamesTest {
     void theHintNamesNearOnesElseSomeElseSaysThereAreNone() {
         assertThat(NearNames.hint("nigth", THERE, "pools")).isEqualTo("; did you mean night?");
         assertThat(NearNames.hint("kubernetes", THERE, "pools")).isEqualTo("; there are day, default_pool, narrow, night, warehouse, …");
-        assertThat(NearNames.hint("a", List.of(), "pools")).isEqualTo("; there are no pools at all");
+        assertThat(NearNames.hint("a", List.of(), "pools")).isEqualTo("; there are no pools (yet)");
     }
 }

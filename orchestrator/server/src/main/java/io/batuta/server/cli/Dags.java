@@ -36,7 +36,7 @@ final class Dags {
                 break;
             }
         }
-        return remote.show(first, _ -> table(remote.terminal(), dags));
+        return remote.show(first, _ -> table(remote.terminal(), dags, first.path("files_being_read").asBoolean()));
     }
 
     private static String page(@Nullable List<String> tags, @Nullable Boolean paused, @Nullable String text, int offset) {
@@ -44,7 +44,7 @@ final class Dags {
                 .with("offset", offset).toString();
     }
 
-    private static void table(Terminal terminal, List<JsonNode> dags) {
+    private static void table(Terminal terminal, List<JsonNode> dags, boolean reading) {
         Table table = new Table("DAG", "STATE", "SCHEDULE", "NEXT", "LAST RUN", "TOOK", "NOTE");
         for (JsonNode dag : dags) {
             JsonNode last = dag.path("last_runs").path(0);
@@ -53,7 +53,9 @@ final class Dags {
                     Words.moment(dag.path("next_at")),
                     terminal.state(Words.text(last.path("state"))), Words.span(last.path("duration_ms")), Words.text(dag.path("why")));
         }
-        if (table.isEmpty()) {
+        if (table.isEmpty() && reading) {
+            terminal.line("DAG files are still being read; look again in a moment.");
+        } else if (table.isEmpty()) {
             terminal.line(
                     "There are no DAGs (yet). Put a .java file into the DAG folder; ./batuta dags errors shows what could not be read.");
         } else {
@@ -116,6 +118,9 @@ final class Dags {
         JsonNode run = remote.api().post(V2 + Api.segment(dag) + "/dagRuns", body);
         String id = run.path("dag_run_id").asText();
         int code = remote.done(run, wait ? "Run " + id + " of " + dag + " is " + run.path("state").asText() + "." : id);
+        if (!wait && remote.api().get(V2 + Api.segment(dag)).path("is_paused").asBoolean()) {
+            remote.terminal().error("DAG " + dag + " is paused, so the run waits; let it run: ./batuta dags unpause " + dag);
+        }
         return wait ? new RunWait(remote, dag, id, limit).toTheEnd() : code;
     }
 

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -48,8 +49,7 @@ public final class Doctor implements Supplier<List<Finding>> {
      * @param address where the server listens, for people
      */
     public record Parts(Database database, DagReads dags, ConnectionStore connections, ConnectionTests tests, KeyCheck keys, Home home,
-            int reserve,
-            Supplier<String> address) {}
+            int reserve, BooleanSupplier filesBeingRead, Supplier<String> address) {}
 
     /** Looks at these. */
     public Doctor(Parts parts) {
@@ -128,6 +128,9 @@ public final class Doctor implements Supplier<List<Finding>> {
 
     private List<Finding> files() {
         List<DagReads.ImportError> errors = parts.dags().importErrors();
+        if (errors.isEmpty() && parts.filesBeingRead().getAsBoolean()) {
+            return List.of(new Finding("DAG files", false, "they are still being read", "ask again in a moment"));
+        }
         return errors.isEmpty()
                 ? List.of(new Finding("DAG files", true, "every DAG file was read", null))
                 : errors.stream().limit(20)
@@ -147,9 +150,10 @@ public final class Doctor implements Supplier<List<Finding>> {
             looks.add(() -> whenNeeded(connection(id, dags), dags, awake));
         });
         if (!needed.sparkWithout().isEmpty()) {
-            names.add("Spark");
+            String about = "Spark for " + NearNames.some(needed.sparkWithout());
+            names.add(about);
             Connection none = new Connection("none", "spark", null, null, null, null, null, null, Map.of(), Set.of());
-            looks.add(() -> whenNeeded(tested("Spark", none), needed.sparkWithout(), awake));
+            looks.add(() -> whenNeeded(tested(about, none), needed.sparkWithout(), awake));
         }
         return all(looks, names);
     }

@@ -145,14 +145,15 @@ public final class Server implements AutoCloseable {
         runner.otherRuns(engine.otherRuns());
 
         // The front.
+        BundleWatcher watcher = new BundleWatcher(DagFolder.of(settings.dags()), bundles, builder);
         ConnectionTests connectionTests = ConnectionTests.standard(around.environment(), vault.connections()::find);
         Doctor doctor = new Doctor(
                 new Doctor.Parts(database, new DagReads(new Reads(database.pool())), new ConnectionStore(database, secrets),
-                        connectionTests, keys, home, settings.diskReserve(),
+                        connectionTests, keys, home, settings.diskReserve(), watcher::reading,
                         () -> ServerFile.find(home).map(ServerFile::url).orElse("no address yet")));
         Web web = closing.add("the web", new Web(new Web.Settings(settings.bind(), settings.port(), around.version(), null),
                 new Web.Ports(database, secrets, engine.commands(), journal, logStore, connectionTests::test, connectionTests::problem,
-                        doctor, clock)));
+                        doctor, watcher::reading, clock)));
         OutboxDispatcher outbox = closing.add("the outbox", new OutboxDispatcher(
                 new OutboxTable(new OutboxStore(database), clock),
                 Couriers.of(new HookCourier(code), vault.connections(), handlers.mailer(), settings,
@@ -183,8 +184,7 @@ public final class Server implements AutoCloseable {
         closing.add("what other nodes tell", NoticeListener.start(database, notice -> told(engine, notice)));
         outbox.start();
         web.start();
-        BundleWatcher watcher = closing.add("the DAG folder", new BundleWatcher(DagFolder.of(settings.dags()), bundles, builder));
-        watcher.start();
+        closing.add("the DAG folder", watcher).start();
         Housekeeping house = closing.add("the housekeeping", new Housekeeping());
         keepHouse(house, place, vault, code);
         makeRoom(house, settings, new Disks(home), engine, new Retention(database, logStore, Duration.ofDays(settings.historyDays()),
