@@ -14,7 +14,7 @@ import { askTrigger } from '../dag/trigger.js';
 import { togglePaused } from '../dag/pause.js';
 
 const PAGE = 50;
-const FILTERS = /** @type {const} */ ([['', 'All', 'all'], ['active', 'Active', 'active'], ['paused', 'Paused', 'paused'], ['running', 'Running', 'running'], ['failed', 'Failed', 'failed']]);
+const FILTERS = /** @type {const} */ ([['', 'All', 'all'], ['failed', 'Failed', 'failed'], ['running', 'Running', 'running'], ['active', 'Active', 'active'], ['paused', 'Paused', 'paused']]);
 
 /** @extends {View<Dags>} */
 class DagsView extends View {
