@@ -11,6 +11,7 @@ import io.batuta.model.task.TaskLog;
 import io.batuta.tasks.process.ChildEnvironment;
 import io.batuta.tasks.process.DetachedProcess;
 import io.batuta.tasks.process.Launch;
+import io.batuta.tasks.process.OutsideName;
 import io.batuta.tasks.process.ProcessEnd;
 import io.batuta.tasks.process.Processes;
 import java.io.IOException;
@@ -146,9 +147,10 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
             // Else YARN runs a driver that failed once more, within the same attempt: how often is the author's choice, in the task's retries.
             more.put("spark.yarn.maxAppAttempts", "1");
         } else if (submission.kubernetes()) {
-            more.put("spark.kubernetes.driver.pod.name", task.outsideName());
-            more.put("spark.kubernetes.driver.label.batuta-attempt", Long.toString(task.attemptId()));
-            more.put("spark.kubernetes.executor.label.batuta-attempt", Long.toString(task.attemptId()));
+            // Pods stay when they have ended, and another installation may use the same namespace: the number alone would meet others.
+            more.put("spark.kubernetes.driver.pod.name", OutsideName.of(task));
+            more.put("spark.kubernetes.driver.label.batuta-attempt", OutsideName.of(task));
+            more.put("spark.kubernetes.executor.label.batuta-attempt", OutsideName.of(task));
             // It says every second that nothing has changed, unless told otherwise.
             more.put("spark.kubernetes.report.interval", "60s");
         }
@@ -182,7 +184,7 @@ public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
             return new StandaloneCluster(http, submission.masterHost(), restPort(submission));
         }
         if (submission.kubernetes()) {
-            return new KubernetesCluster(submission, ChildEnvironment.of(task, environment, submission.env()), task.outsideName(),
+            return new KubernetesCluster(submission, ChildEnvironment.of(task, environment, submission.env()), OutsideName.of(task),
                     DetachedProcess.in(task.workDirectory()).stderr());
         }
         YarnSite yarn = submission.yarnSite();

@@ -11,6 +11,7 @@ import io.batuta.model.task.TaskLog;
 import io.batuta.tasks.process.ChildEnvironment;
 import io.batuta.tasks.process.DetachedProcess;
 import io.batuta.tasks.process.Launch;
+import io.batuta.tasks.process.OutsideName;
 import io.batuta.tasks.process.ProcessEnd;
 import io.batuta.tasks.process.Processes;
 import io.batuta.tasks.process.Spool;
@@ -116,7 +117,7 @@ public final class SparkHandler implements TaskHandler {
         if (submission.yarn()) {
             more.put("spark.yarn.tags", task.outsideName());
         } else if (submission.kubernetes()) {
-            more.put("spark.kubernetes.executor.label.batuta-attempt", Long.toString(task.attemptId()));
+            more.put("spark.kubernetes.executor.label.batuta-attempt", OutsideName.of(task));
         }
         return new Launch(submission.command(more, submission.master(), work),
                 ChildEnvironment.of(task, environment, submission.env()), Files.createDirectories(work.resolve("in")), null,

@@ -74,7 +74,7 @@ final class KubernetesForTests implements AutoCloseable {
     }
 
     /** The pods of an attempt, one a line: {@code name role phase}. */
-    String pods(long attempt) throws IOException, InterruptedException {
+    String pods(String attempt) throws IOException, InterruptedException {
         return kubectl("get", "pods", "-l", "batuta-attempt=" + attempt, "-o",
                 "jsonpath={range .items[*]}{.metadata.name} {.metadata.labels.spark-role} {.status.phase}{\"\\n\"}{end}");
     }

@@ -9,6 +9,7 @@ import io.batuta.model.task.ConnectionTest;
 import io.batuta.model.task.Outcome;
 import io.batuta.model.task.TaskHandler;
 import io.batuta.tasks.RecordingContext;
+import io.batuta.tasks.process.OutsideName;
 import io.batuta.tasks.process.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ class SparkKubernetesTest {
 
     @AfterEach
     void tidyUp() throws Exception {
-        kubernetes.kubectl("delete", "pods", "--grace-period=1", "-l", "batuta-attempt=" + attempt);
+        kubernetes.kubectl("delete", "pods", "--grace-period=1", "-l", "batuta-attempt=" + pod());
     }
 
     private Spark submit(String what, String place) {
@@ -105,7 +106,7 @@ class SparkKubernetesTest {
     }
 
     private String pod() {
-        return new RecordingContext(submit("", ""), directory).attempt(attempt).outsideName();
+        return OutsideName.of(new RecordingContext(submit("count", "/tmp"), directory).attempt(attempt));
     }
 
     @Test
@@ -114,7 +115,7 @@ class SparkKubernetesTest {
         assertThat(cluster(first).start(task)).as(() -> String.join("\n", task.lines())).isInstanceOfSatisfying(Outcome.Success.class,
                 success -> assertThat(((SparkResult) Objects.requireNonNull(success.output())).driverId()).endsWith(":" + pod()));
         assertThat(kubernetes.kubectl("logs", pod())).contains("even: 500");
-        await().atMost(LIMIT).until(() -> kubernetes.pods(attempt).equals(pod() + " driver Succeeded\n"));
+        await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).equals(pod() + " driver Succeeded\n"));
     }
 
     /** spark-submit's own exit code is 0 then. */
@@ -133,12 +134,12 @@ class SparkKubernetesTest {
     void aKilledTaskLeavesNoPod() throws Exception {
         RecordingContext task = inTheCluster("wait");
         CompletableFuture<Outcome> outcome = began(cluster(first), task);
-        await().atMost(LIMIT).until(() -> kubernetes.pods(attempt).contains("executor Running") || outcome.isDone());
+        await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).contains("executor Running") || outcome.isDone());
         task.cancel();
         cluster(first).cancel(task, false);
         await().atMost(LIMIT).until(outcome::isDone);
         assertThat(outcome.get()).isEqualTo(new Outcome.Cancelled());
-        await().atMost(LIMIT).until(() -> kubernetes.pods(attempt).isEmpty());
+        await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).isEmpty());
     }
 
     /** Long before there is an executor: the pod may be made at this very moment. */
@@ -146,12 +147,12 @@ class SparkKubernetesTest {
     void aTaskKilledWhileItIsSubmittedLeavesNoPod() throws Exception {
         RecordingContext task = inTheCluster("wait");
         CompletableFuture<Outcome> outcome = began(cluster(first), task);
-        await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> !kubernetes.pods(attempt).isEmpty() || outcome.isDone());
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> !kubernetes.pods(pod()).isEmpty() || outcome.isDone());
         task.cancel();
         cluster(first).cancel(task, false);
         await().atMost(LIMIT).until(outcome::isDone);
         assertThat(outcome.get()).isEqualTo(new Outcome.Cancelled());
-        await().atMost(LIMIT).until(() -> kubernetes.pods(attempt).isEmpty());
+        await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).isEmpty());
     }
 
     @Test
@@ -178,7 +179,7 @@ class SparkKubernetesTest {
     void aPodThatSomebodyDeletedHasFailed() throws Exception {
         RecordingContext task = inTheCluster("wait");
         CompletableFuture<Outcome> outcome = began(cluster(first), task);
-        await().atMost(LIMIT).until(() -> kubernetes.pods(attempt).contains("driver Running") || outcome.isDone());
+        await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).contains("driver Running") || outcome.isDone());
         kubernetes.kubectl("delete", "pod", pod());
         await().atMost(LIMIT).until(outcome::isDone);
         assertThat(outcome.get()).as(() -> String.join("\n", task.lines())).isInstanceOfSatisfying(Outcome.Failure.class,
@@ -196,7 +197,7 @@ class SparkKubernetesTest {
         cluster(first).cancel(task, false);
         await().atMost(LIMIT).until(outcome::isDone);
         assertThat(outcome.get()).isEqualTo(new Outcome.Cancelled());
-        await().atMost(LIMIT).until(() -> kubernetes.pods(attempt).isEmpty());
+        await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).isEmpty());
     }
 
     @Test
@@ -212,7 +213,7 @@ class SparkKubernetesTest {
         RecordingContext task = here("count");
         assertThat(client().start(task)).as(() -> String.join("\n", task.lines())).isInstanceOfSatisfying(Outcome.Success.class,
                 success -> assertThat(((SparkResult) Objects.requireNonNull(success.output())).stdout()).contains("even: 500"));
-        await().atMost(LIMIT).until(() -> kubernetes.pods(attempt).isEmpty());
+        await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).isEmpty());
     }
 
     @Test
@@ -221,12 +222,12 @@ class SparkKubernetesTest {
         CompletableFuture<Outcome> outcome = began(client(), task);
         Path ledger = directory.resolve("ledger");
         await().atMost(LIMIT).until(() -> Files.exists(ledger) && Files.readString(ledger).contains("counted") || outcome.isDone());
-        assertThat(kubernetes.pods(attempt)).contains("executor Running");
+        assertThat(kubernetes.pods(pod())).contains("executor Running");
         task.cancel();
         client().cancel(task, false);
         await().atMost(LIMIT).until(outcome::isDone);
         assertThat(outcome.get()).isEqualTo(new Outcome.Cancelled());
-        await().atMost(LIMIT).until(() -> kubernetes.pods(attempt).isEmpty());
+        await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).isEmpty());
     }
 
     @Test
@@ -244,7 +245,7 @@ class SparkKubernetesTest {
                 // The service died here.
             }
         });
-        await().atMost(LIMIT).until(() -> kubernetes.pods(attempt).contains("driver Running") || !begun.isAlive());
+        await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).contains("driver Running") || !begun.isAlive());
         begun.interrupt();
         begun.join();
     }
