@@ -186,6 +186,18 @@ class SparkKubernetesTest {
                 failure -> assertThat(failure.reason()).contains("is Failed with exit code 143"));
     }
 
+    /** Nobody was told how it ended, nor that it did. */
+    @Test
+    void aPodThatVanishedLeavesTheOutcomeUnknown() throws Exception {
+        RecordingContext task = inTheCluster("wait");
+        CompletableFuture<Outcome> outcome = began(cluster(first), task);
+        await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).contains("driver Running") || outcome.isDone());
+        kubernetes.kubectl("delete", "pod", pod(), "--grace-period=0", "--force");
+        await().atMost(LIMIT).until(outcome::isDone);
+        assertThat(outcome.get()).as(() -> String.join("\n", task.lines())).isInstanceOfSatisfying(Outcome.Unknown.class,
+                unknown -> assertThat(unknown.reason()).contains("knows nothing of").contains(pod()));
+    }
+
     @Test
     void aPodThatCannotStartSaysWhyAndCanBeKilled() throws Exception {
         RecordingContext task = task(
@@ -228,6 +240,19 @@ class SparkKubernetesTest {
         await().atMost(LIMIT).until(outcome::isDone);
         assertThat(outcome.get()).isEqualTo(new Outcome.Cancelled());
         await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).isEmpty());
+    }
+
+    @Test
+    void executorsOfADriverThatWasKilledByForceEndByThemselves() throws Exception {
+        RecordingContext task = here("wait");
+        CompletableFuture<Outcome> outcome = began(client(), task);
+        Path ledger = directory.resolve("ledger");
+        await().atMost(LIMIT).until(() -> Files.exists(ledger) && Files.readString(ledger).contains("counted") || outcome.isDone());
+        assertThat(kubernetes.pods(pod())).contains("executor Running");
+        task.cancel();
+        client().cancel(task, true);
+        await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).matches("[a-z0-9-]+ executor (Failed|Succeeded)\n"));
+        assertThat(outcome.get()).isEqualTo(new Outcome.Cancelled());
     }
 
     @Test
