@@ -106,7 +106,7 @@ public final class BundleWatcher implements AutoCloseable {
         }
     }
 
-    /** Whether files are still to be looked at or taken in, as after a start or a change: what is not known by then is not gone. */
+    /** Whether files that were there at the start are still being taken in: what is not known by then is not missing. */
     public boolean reading() {
         return !settled;
     }
@@ -124,7 +124,9 @@ public final class BundleWatcher implements AutoCloseable {
         try {
             listen(service);
             boolean unsettled = scan();
-            settled = !unsettled;
+            if (!unsettled) {
+                settled = true;
+            }
             return unsettled;
         } catch (ClosedWatchServiceException e) {
             throw e;

@@ -18,7 +18,7 @@ final class Backfills {
     @Command(name = "create", description = "Create a backfill. Shows the dates and asks.")
     int create(@Mixin Remote remote, @Parameters(paramLabel = "DAG") String dag,
             @Option(names = "--from", required = true, paramLabel = "DATE", description = "The first date.") String from,
-            @Option(names = "--to", required = true, paramLabel = "DATE", description = "The last date, included.") String to,
+            @Option(names = "--to", required = true, paramLabel = "DATE", description = "The last date, included; a day alone means all of it.") String to,
             @Option(names = "--reprocess", defaultValue = "none", description = "Dates that have a run: none, failed or completed are run again. Default: ${DEFAULT-VALUE}.") String reprocess,
             @Option(names = "--max-active", defaultValue = "10", description = "How many runs at once. Default: ${DEFAULT-VALUE}.") int maxActive,
             @Option(names = "--reverse", description = "The newest date first.") boolean reverse,
@@ -29,7 +29,7 @@ final class Backfills {
         Map<String, Object> body = new HashMap<>();
         body.put("dag_id", dag);
         body.put("from_date", Words.instant(from));
-        body.put("to_date", Words.instant(to));
+        body.put("to_date", Words.lastInstant(to));
         body.put("reprocess_behavior", reprocess);
         body.put("max_active_runs", maxActive);
         body.put("run_backwards", reverse);
@@ -51,8 +51,8 @@ final class Backfills {
                 "Backfill " + created.path("id").asText() + " runs " + dag + " for " + dates + (dates == 1 ? " date." : " dates."));
     }
 
-    @Command(name = "list", description = "List backfills, the newest first.")
-    int list(@Mixin Remote remote, @Parameters(arity = "0..1", paramLabel = "DAG") @Nullable String dag) {
+    @Command(name = "list", description = "List the backfills of a DAG, the newest first.")
+    int list(@Mixin Remote remote, @Parameters(paramLabel = "DAG") String dag) {
         return remote.show(remote.api().get(new Query(PATH).with("dag_id", dag).toString()), answer -> {
             Table table = new Table("ID", "DAG", "FROM", "TO", "STATE", "AT ONCE", "REPROCESS");
             for (JsonNode one : answer.path("backfills")) {

@@ -70,7 +70,8 @@ final class Dags {
             answer.path("import_errors").forEach(
                     error -> terminal.line(Words.text(error.path("filename")) + ":\n" + Words.text(error.path("stack_trace")).indent(4)));
             if (answer.path("import_errors").isEmpty()) {
-                terminal.line("Every DAG file was read.");
+                boolean reading = remote.api().get("/api/batuta/v1/dags?limit=0").path("files_being_read").asBoolean();
+                terminal.line(reading ? "DAG files are still being read; look again in a moment." : "Every DAG file was read.");
             }
         });
     }

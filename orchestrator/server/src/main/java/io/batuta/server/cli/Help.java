@@ -33,7 +33,8 @@ final class Help {
                 tasks mark DAG RUN STATE TASK…    decide how they ended
                 tasks kill DAG RUN [TASK…]        end what runs
                 backfill create DAG --from --to   run it for dates of the past (--dry-run)
-                backfill list, pause, resume, cancel
+                backfill list DAG                 its backfills
+                backfill pause, resume, cancel ID
 
               What they need
                 connections list, get, set, trust, … how to reach other systems

@@ -28,6 +28,9 @@ final class LogPrinter {
         }
         // From here on the same attempt, even if the task is retried meanwhile.
         long same = part.path("attempt").asLong();
+        if (part.path("attempts").isEmpty()) {
+            remote.terminal().error("The task has not been tried, so it has no log; why: ./batuta dags explain DAG RUN TASK");
+        }
         remote.terminal().text(part.path("text").asText());
         while (part.path("end").asLong() < part.path("length").asLong() || (follow && part.path("running").asBoolean())) {
             boolean waits = part.path("end").asLong() >= part.path("length").asLong();

@@ -56,6 +56,11 @@ final class Runs {
 
     @Command(name = "cancel", description = "End a run as failed; what runs in it is killed.")
     int cancel(@Mixin Remote remote, @Parameters(paramLabel = "DAG") String dag, @Parameters(paramLabel = "RUN") String run) {
+        String state = remote.api().get(contract(dag, run)).path("state").asText();
+        if (state.equals("success") || state.equals("failed")) {
+            throw new CommandFailed(Exit.CONFLICT,
+                    "Run " + run + " of " + dag + " has ended as " + state + "; there is nothing to cancel.");
+        }
         return remote.done(remote.api().patch(contract(dag, run) + "?update_mask=state", Map.of("state", "failed")),
                 "Run " + run + " of " + dag + " is cancelled.");
     }

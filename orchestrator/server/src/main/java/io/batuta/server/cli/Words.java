@@ -64,6 +64,12 @@ final class Words {
         }
     }
 
+    /** The last moment that is meant: of a day alone its last second. */
+    static Instant lastInstant(String text) {
+        Instant instant = instant(text);
+        return text.length() <= 10 ? instant.plus(Duration.ofDays(1)).minusSeconds(1) : instant;
+    }
+
     /** What people write for a span: 90s, 5m, 2h, 1d. */
     static Duration duration(String text) {
         if (!text.matches("[0-9]{1,9}(ms|s|m|h|d)")) {

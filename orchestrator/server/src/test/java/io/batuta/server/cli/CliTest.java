@@ -131,6 +131,7 @@ class CliTest {
         ended(Exit.CONFLICT, "runs wait broken stuck");
         assertThat(done("dags explain broken stuck").out()).contains("queued", "unpause it to go on").doesNotContain("next:");
         done("runs cancel broken stuck");
+        assertThat(ended(Exit.CONFLICT, "runs cancel broken stuck").err()).contains("has ended as failed; there is nothing to cancel");
     }
 
     @Test
@@ -158,7 +159,7 @@ class CliTest {
     @Test
     void datesOfThePastAreRun() {
         done("dags unpause daily --yes");
-        Ran plan = done("backfill create daily --from 2026-02-01 --to 2026-02-03T12:00 --dry-run");
+        Ran plan = done("backfill create daily --from 2026-02-01 --to 2026-02-03 --dry-run");
         assertThat(plan.out().lines()).containsExactly("2026-02-01T06:00:00Z", "2026-02-02T06:00:00Z", "2026-02-03T06:00:00Z");
         assertThat(ended(Exit.FAILED, "backfill create daily --from 2026-02-01 --to 2026-02-02").err()).contains("say it with --yes");
         Ran made = done("backfill create daily --from 2026-02-01 --to 2026-02-02T12:00 --yes");
@@ -264,6 +265,7 @@ class CliTest {
                 """);
         done("connections set api --kind http --host 127.0.0.1 --port 1");
         await().atMost(LONG).untilAsserted(() -> assertThat(done("dags list").out()).contains("needy"));
+        await().atMost(LONG).untilAsserted(() -> assertThat(done("dags errors").out()).isEqualTo("Every DAG file was read.\n"));
         assertThat(done("doctor").out()).as("while it is paused").contains(
                 "ok  connection wharehouse: does not exist, but needy names it", "; needed once needy is unpaused");
         done("dags unpause needy");
