@@ -3,6 +3,7 @@ package io.batuta.server.nodes;
 import io.batuta.engine.Engine;
 import io.batuta.engine.board.World;
 import io.batuta.engine.bundle.CodeSource;
+import io.batuta.engine.command.CommandException;
 import io.batuta.engine.command.Commands;
 import io.batuta.engine.log.AttemptLogs;
 import io.batuta.engine.log.KnownSecrets;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 
 /** One of several nodes on a database: a real engine with real handlers, whose time the test can stop. */
 final class Node implements AutoCloseable {
@@ -72,9 +74,11 @@ final class Node implements AutoCloseable {
         engine.refresh();
     }
 
-    /** Triggers a run; gives its number. */
+    /** Triggers a run; gives its number. What was made known just now may take the engine one turn more. */
     long trigger(String dagId) {
-        return engine.commands().trigger(new Commands.Trigger(dagId, null, null, null, null, null, "cli", "test")).run();
+        return Awaitility.await().ignoreException(CommandException.class)
+                .until(() -> engine.commands().trigger(new Commands.Trigger(dagId, null, null, null, null, null, "cli", "test")).run(),
+                        run -> run > 0);
     }
 
     private Recovery recovery(String kind) {
