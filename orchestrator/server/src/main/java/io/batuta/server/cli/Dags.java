@@ -20,6 +20,7 @@ final class Dags {
     private static final String V1 = "/api/batuta/v1/dags/";
     private static final String V2 = "/api/v2/dags/";
     private static final int PAGE = 200;
+    private static final String READING = "DAG files are still being read; look again in a moment.";
 
     @Command(name = "list", description = "List DAGs: whether they run, when next, how the last run went.")
     int list(@Mixin Remote remote,
@@ -54,7 +55,7 @@ final class Dags {
                     terminal.state(Words.text(last.path("state"))), Words.span(last.path("duration_ms")), Words.text(dag.path("why")));
         }
         if (table.isEmpty() && reading) {
-            terminal.line("DAG files are still being read; look again in a moment.");
+            terminal.line(READING);
         } else if (table.isEmpty()) {
             terminal.line(
                     "There are no DAGs (yet). Put a .java file into the DAG folder; ./batuta dags errors shows what could not be read.");
@@ -71,7 +72,7 @@ final class Dags {
                     error -> terminal.line(Words.text(error.path("filename")) + ":\n" + Words.text(error.path("stack_trace")).indent(4)));
             if (answer.path("import_errors").isEmpty()) {
                 boolean reading = remote.api().get("/api/batuta/v1/dags?limit=0").path("files_being_read").asBoolean();
-                terminal.line(reading ? "DAG files are still being read; look again in a moment." : "Every DAG file was read.");
+                terminal.line(reading ? READING : "Every DAG file was read.");
             }
         });
     }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs applications whose driver is inside the cluster. spark-submit, a process that outlives the service, says the driver's name; from then on the cluster is asked. So a driver is submitted once,
- * whenever the service dies, and followed to its end. Where the cluster cannot be asked (Kubernetes), spark-submit itself stays and follows, and its exit code counts.
+ * whenever the service dies, and followed to its end. On Kubernetes spark-submit itself stays and tells of the driver's pod, whose last phase counts. Only where nobody
+ * can be asked, its exit code is all there is.
  */
 public final class SparkClusterHandler implements TaskHandler, AutoCloseable {
     /** What Spark opens in the JDK for every driver but one submitted over a standalone master's REST port, which ends on Java 17 without it. */

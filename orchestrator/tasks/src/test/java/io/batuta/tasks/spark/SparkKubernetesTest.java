@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,22 +133,19 @@ class SparkKubernetesTest {
 
     @Test
     void aKilledTaskLeavesNoPod() throws Exception {
-        RecordingContext task = inTheCluster("wait");
-        CompletableFuture<Outcome> outcome = began(cluster(first), task);
-        await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).contains("executor Running") || outcome.isDone());
-        task.cancel();
-        cluster(first).cancel(task, false);
-        await().atMost(LIMIT).until(outcome::isDone);
-        assertThat(outcome.get()).isEqualTo(new Outcome.Cancelled());
-        await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).isEmpty());
+        killedOnce(pods -> pods.contains("executor Running"));
     }
 
     /** Long before there is an executor: the pod may be made at this very moment. */
     @Test
     void aTaskKilledWhileItIsSubmittedLeavesNoPod() throws Exception {
+        killedOnce(pods -> !pods.isEmpty());
+    }
+
+    private void killedOnce(Predicate<String> pods) throws Exception {
         RecordingContext task = inTheCluster("wait");
         CompletableFuture<Outcome> outcome = began(cluster(first), task);
-        await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> !kubernetes.pods(pod()).isEmpty() || outcome.isDone());
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> pods.test(kubernetes.pods(pod())) || outcome.isDone());
         task.cancel();
         cluster(first).cancel(task, false);
         await().atMost(LIMIT).until(outcome::isDone);
@@ -230,28 +228,25 @@ class SparkKubernetesTest {
 
     @Test
     void aKilledDriverOfThisHostLeavesNoExecutor() throws Exception {
-        RecordingContext task = here("wait");
-        CompletableFuture<Outcome> outcome = began(client(), task);
-        Path ledger = directory.resolve("ledger");
-        await().atMost(LIMIT).until(() -> Files.exists(ledger) && Files.readString(ledger).contains("counted") || outcome.isDone());
-        assertThat(kubernetes.pods(pod())).contains("executor Running");
-        task.cancel();
-        client().cancel(task, false);
-        await().atMost(LIMIT).until(outcome::isDone);
-        assertThat(outcome.get()).isEqualTo(new Outcome.Cancelled());
+        killedAtWork(false);
         await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).isEmpty());
     }
 
     @Test
     void executorsOfADriverThatWasKilledByForceEndByThemselves() throws Exception {
+        killedAtWork(true);
+        await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).matches("[a-z0-9-]+ executor (Failed|Succeeded)\n"));
+    }
+
+    private void killedAtWork(boolean force) throws Exception {
         RecordingContext task = here("wait");
         CompletableFuture<Outcome> outcome = began(client(), task);
         Path ledger = directory.resolve("ledger");
         await().atMost(LIMIT).until(() -> Files.exists(ledger) && Files.readString(ledger).contains("counted") || outcome.isDone());
         assertThat(kubernetes.pods(pod())).contains("executor Running");
         task.cancel();
-        client().cancel(task, true);
-        await().atMost(LIMIT).until(() -> kubernetes.pods(pod()).matches("[a-z0-9-]+ executor (Failed|Succeeded)\n"));
+        client().cancel(task, force);
+        await().atMost(LIMIT).until(outcome::isDone);
         assertThat(outcome.get()).isEqualTo(new Outcome.Cancelled());
     }
 
