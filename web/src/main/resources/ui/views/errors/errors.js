@@ -29,7 +29,7 @@ class ErrorsView extends V2View {
 
   /** @param {ImportErrors} data */
   page({ import_errors: errors }) {
-    return html`<div class="page-head"><div class="grow"><h1>Import errors</h1><p class="quiet">A file with an error changes nothing: the last good version of its DAGs stays in force.</p></div></div>
+    return html`<div class="page-head"><div class="grow"><h1>Import errors</h1><p class="quiet">A file with an error changes nothing: DAGs that it made before stay in force as they were.</p></div></div>
       ${errors.length ? errors.map((e) => {
         const [first, ...lines] = e.stack_trace.split('\n');
         const rest = lines.filter((l) => l.trim() && l !== first);

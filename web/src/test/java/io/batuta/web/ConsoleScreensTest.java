@@ -148,6 +148,10 @@ class ConsoleScreensTest {
         assertThat(run.list("tasks")).hasSize(11);
         assertThat(get("runs/other.dag/wide/mapped/only?state=failed").list("tasks")).extracting(task -> task.get("map_index"))
                 .startsWith(7, 107);
+        assertThat(viewer.get("/api/batuta/v1/log/other.dag/wide/only")).satisfies(log -> {
+            assertThat(log.status()).isEqualTo(404);
+            assertThat(log.body()).contains("mapped over 1000 elements", "only[0]");
+        });
         fixture.sql("delete from task_instance where run = 110; delete from run where id = 110");
     }
 

@@ -123,9 +123,7 @@ public final class LogScreen {
         String task = request.path("task_id");
         Long index = mapIndex(request);
         TaskView view = tasks.get(request.path("dag_id"), request.path("run_id"), task, index.intValue())
-                .orElseThrow(() -> ApiError
-                        .notFound("Run '" + request.path("run_id") + "' of DAG '" + request.path("dag_id") + "' has no task '" + task + "'"
-                                + (index < 0 ? "." : " with index " + index + ".")));
+                .orElseThrow(() -> missing(request, task, index));
         List<AttemptView> attempts = tasks.attempts(List.of(view.id()));
         Long wanted = request.number("attempt");
         if (wanted == null) {
@@ -137,6 +135,16 @@ public final class LogScreen {
                         .filter(attempt -> attempt.id() == wanted)
                         .findFirst()
                         .orElseThrow(() -> ApiError.notFound("Task '" + task + "' has no attempt " + wanted + ".")));
+    }
+
+    private ApiError missing(Request request, String task, long index) {
+        String dag = request.path("dag_id");
+        String run = request.path("run_id");
+        long elements = index < 0 ? tasks.count(TaskReads.Filter.ofTask(dag, run, task)) : 0;
+        return ApiError.notFound(elements > 0
+                ? "Task '" + task + "' is mapped over " + elements + (elements == 1 ? " element" : " elements, each")
+                        + " with a log of its own; name one by map_index, from " + task + "[0] on."
+                : "Run '" + run + "' of DAG '" + dag + "' has no task '" + task + (index < 0 ? "'." : "' with index " + index + "."));
     }
 
     private static Long mapIndex(Request request) {

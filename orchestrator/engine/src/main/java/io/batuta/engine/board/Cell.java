@@ -162,6 +162,11 @@ public final class Cell {
         return reason;
     }
 
+    /** What a person can do about the reason, if that is known. */
+    public @Nullable String hint() {
+        return hint;
+    }
+
     /** The attempt under way. */
     public @Nullable AttemptRow open() {
         return open;

@@ -119,8 +119,8 @@ final class Explaining {
         List<String> reasons = new ArrayList<>();
         for (Cell cell : board.all()) {
             states.merge(cell.state().plain(), 1, Integer::sum);
-            boolean waits = !cell.state().active() || waitsFor(cell) != null;
-            if (!cell.state().finished() && waits && reasons.size() < 10) {
+            boolean waits = !cell.state().finished() && (!cell.state().active() || waitsFor(cell) != null);
+            if ((waits || cell.state() == TaskState.FAILED) && reasons.size() < 10) {
                 sentences(cell, turn).forEach(sentence -> reasons.add(cell.spec().id() + ": " + sentence));
             }
         }
@@ -171,8 +171,11 @@ final class Explaining {
         }
         List<String> sentences = new ArrayList<>(decided(cell, turn));
         String reason = cell.reason();
-        if (cell.state() == TaskState.UP_FOR_RESCHEDULE && reason != null) {
-            sentences.add(reason);
+        if (reason != null) {
+            sentences.add(cell.state() == TaskState.UP_FOR_RETRY ? "its last try: " + reason : reason);
+        }
+        if (cell.hint() != null) {
+            sentences.add("what to do: " + cell.hint());
         }
         return sentences;
     }

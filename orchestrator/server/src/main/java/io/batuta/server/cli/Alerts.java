@@ -59,8 +59,8 @@ final class Alerts {
         boolean arrived = last.path("state").asText().equals("done");
         remote.show(last, _ -> remote.terminal().line(arrived
                 ? "Delivered. The other side said: " + last.path("answer").asText()
-                : "Not delivered: " + (said(last).isEmpty() ? "no answer within " + LONGEST.toSeconds() + " s" : said(last))
-                        + ". It is tried again; ./batuta alerts list shows what becomes of it."));
+                : "Not delivered: " + Words.sentence(said(last).isEmpty() ? "no answer within " + LONGEST.toSeconds() + " s" : said(last))
+                        + " It is tried again; ./batuta alerts list shows what becomes of it."));
         return arrived ? Exit.OK : Exit.FAILED;
     }
 

@@ -70,7 +70,7 @@ public final class Cli {
     }
 
     private static int misused(ParameterException e, String[] words) {
-        terminal().error(sentence(String.valueOf(e.getMessage())));
+        terminal().error(Words.sentence(String.valueOf(e.getMessage())));
         boolean guessed = e instanceof UnmatchedArgumentException unmatched
                 && UnmatchedArgumentException.printSuggestions(unmatched, e.getCommandLine().getErr());
         if (!guessed) {
@@ -83,10 +83,6 @@ public final class Cli {
 
     private static Terminal terminal() {
         return Terminal.ofProcess();
-    }
-
-    private static String sentence(String text) {
-        return text.endsWith(".") ? text : text + ".";
     }
 
     private static int failed(Exception e) {

@@ -178,7 +178,7 @@ final class ConnectionCommands {
         JsonNode saved = remote.api().get(PATH + "/" + Api.segment(id));
         JsonNode answer = remote.api().post(PATH + "/test", Map.of("connection_id", id, "conn_type", saved.path("conn_type").asText()));
         boolean usable = answer.path("status").asBoolean();
-        remote.done(answer, id + (usable ? " works: " : " does not work: ") + answer.path("message").asText() + ".");
+        remote.done(answer, id + (usable ? " works: " : " does not work: ") + Words.sentence(answer.path("message").asText()));
         return usable ? Exit.OK : Exit.FAILED;
     }
 
@@ -189,6 +189,11 @@ final class ConnectionCommands {
             @Option(names = "--key", paramLabel = "KEY", description = "The fingerprint (SHA256:…) or the public key (ssh-ed25519 AAAA…) to trust from now on, and no other.") @Nullable String key) {
         String path = PATH + "/" + Api.segment(id);
         JsonNode known = remote.api().get(path);
+        String kind = known.path("conn_type").asText();
+        if (!kind.equals(SshConnection.KIND)) {
+            throw new CommandFailed(Exit.USAGE,
+                    "Connection " + id + " is of kind " + kind + "; only ssh connections know their host by a key.");
+        }
         if (key == null) {
             SshTrust.Shown shown = shown(known);
             return remote.done(known, known.path("host").asText() + " shows the host key " + shown.type() + " " + shown.fingerprint()
@@ -199,7 +204,7 @@ final class ConnectionCommands {
         }
         Map<String, Object> extra = new HashMap<>(extra(known));
         extra.put(SshConnection.HOST_KEY, key);
-        Map<String, Object> body = Map.of("connection_id", id, "conn_type", known.path("conn_type").asText(), "extra", Json.write(extra));
+        Map<String, Object> body = Map.of("connection_id", id, "conn_type", kind, "extra", Json.write(extra));
         return remote.done(remote.api().patch(path + "?update_mask=extra", body), "Connection " + id + " trusts " + key + " from now on.");
     }
 

@@ -1,6 +1,7 @@
 package io.batuta.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.server.client.Api;
 import io.batuta.server.client.Query;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +11,15 @@ final class LogPrinter {
     private static final Duration PAUSE = Duration.ofMillis(300);
 
     private final Remote remote;
+    private final String names;
     private final String path;
     private final int index;
 
-    LogPrinter(Remote remote, String path, int index) {
+    LogPrinter(Remote remote, String dag, String run, TaskCommands.Selected task) {
         this.remote = remote;
-        this.path = path;
-        this.index = index;
+        this.names = dag + " " + run + " " + task.taskId();
+        this.path = "/api/batuta/v1/log/" + Api.segment(dag) + "/" + Api.segment(run) + "/" + Api.segment(task.taskId());
+        this.index = task.index();
     }
 
     int print(@Nullable Integer tryNumber, @Nullable Integer tail, boolean follow) {
@@ -29,7 +32,7 @@ final class LogPrinter {
         // From here on the same attempt, even if the task is retried meanwhile.
         long same = part.path("attempt").asLong();
         if (part.path("attempts").isEmpty()) {
-            remote.terminal().error("The task has not been tried, so it has no log; why: ./batuta dags explain DAG RUN TASK");
+            remote.terminal().error("The task has not been tried, so it has no log; why: ./batuta dags explain " + names);
         }
         remote.terminal().text(part.path("text").asText());
         while (part.path("end").asLong() < part.path("length").asLong() || (follow && part.path("running").asBoolean())) {

@@ -28,12 +28,12 @@ final class Runs {
                 .with("limit", limit).toString();
         return remote.show(remote.api().get(path), answer -> {
             Terminal terminal = remote.terminal();
-            Table table = new Table("DAG", "RUN", "STATE", "TYPE", "STARTED", "TOOK", "FAILED");
+            Table table = new Table("DAG", "RUN", "STATE", "TYPE", "STARTED", "TOOK", "FAILED TASKS");
             for (JsonNode run : answer.path("runs")) {
                 table.row(Words.text(run.path("dag_id")), Words.text(run.path("run_id")), terminal.state(Words.text(run.path("state"))),
                         Words.text(run.path("type")),
                         Words.moment(run.path("started_at")), Words.span(run.path("duration_ms")),
-                        run.path("failed_inside").asInt() == 0 ? "" : run.path("failed_inside").asText() + " tasks");
+                        run.path("failed_inside").asInt() == 0 ? "" : run.path("failed_inside").asText());
             }
             if (table.isEmpty()) {
                 terminal.line("There are no such runs.");

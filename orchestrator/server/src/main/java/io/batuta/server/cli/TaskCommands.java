@@ -23,13 +23,13 @@ final class TaskCommands {
 
     @Command(name = "log", description = "Print a task's log; with --follow until the task ends.")
     int log(@Mixin Remote remote, @Parameters(paramLabel = "DAG") String dag, @Parameters(paramLabel = "RUN") String run,
-            @Parameters(paramLabel = "TASK") String task,
-            @Option(names = "--map-index", defaultValue = "-1", description = "Of a mapped task: which element.") int index,
+            @Parameters(paramLabel = "TASK", description = "A task, or an element as task[3].") String task,
+            @Option(names = "--map-index", paramLabel = "N", description = "Of a mapped task: which element.") @Nullable Integer index,
             @Option(names = "--try", paramLabel = "N", description = "Which try. Default: the newest.") @Nullable Integer tryNumber,
             @Option(names = "--tail", paramLabel = "N", description = "Only the last lines.") @Nullable Integer tail,
             @Option(names = {"-f", "--follow"}, description = "Go on until the task ends.") boolean follow) {
-        return new LogPrinter(remote, "/api/batuta/v1/log/" + Api.segment(dag) + "/" + Api.segment(run) + "/" + Api.segment(task), index)
-                .print(tryNumber, tail, follow);
+        Selected selected = index == null ? Selected.of(task) : new Selected(task, index);
+        return new LogPrinter(remote, dag, run, selected).print(tryNumber, tail, follow);
     }
 
     @Command(name = "clear", description = "Let tasks of a run run again.")

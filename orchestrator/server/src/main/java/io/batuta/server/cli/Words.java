@@ -19,6 +19,11 @@ final class Words {
         return node.isNull() || node.isMissingNode() ? "" : node.asText();
     }
 
+    /** What was said, with a point at its end unless it asks something. */
+    static String sentence(String text) {
+        return text.endsWith(".") || text.endsWith("?") ? text : text + ".";
+    }
+
     /** A moment, to the second. */
     static String moment(JsonNode node) {
         return node.isTextual() ? moment(Instant.parse(node.asText())) : "";

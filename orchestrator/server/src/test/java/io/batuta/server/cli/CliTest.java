@@ -140,6 +140,9 @@ class CliTest {
         assertThat(ended(Exit.FAILED, "runs wait broken " + run + " --timeout 60s").out()).contains("load: ", "the file is empty");
         assertThat(done("tasks log broken " + run + " load --try 1 --tail 50").out()).contains("opening the file", "the file is empty");
         assertThat(ended(Exit.NOT_FOUND, "tasks log broken " + run + " load --try 9").err()).contains("no try 9");
+        assertThat(ended(Exit.NOT_FOUND, "tasks log broken " + run + " load[3]").err()).contains("no task 'load' with index 3");
+        assertThat(done("dags explain broken " + run).out()).contains("load: it has ended as failed", "the file is empty");
+        assertThat(done("dags explain broken " + run + " load").out()).contains("it has ended as failed", "the file is empty");
         assertThat(done("tasks clear broken " + run + " load --downstream --dry-run").out()).contains("load", "after");
         assertThat(done("tasks mark broken " + run + " success load").out()).isEqualTo("load is marked as success.\n");
         done("runs wait broken " + run + " --timeout 60s");
@@ -242,6 +245,9 @@ class CliTest {
         assertThat(ended(Exit.FAILED, "connections trust worker").err()).contains("127.0.0.1");
         done("connections delete worker");
         ended(Exit.NOT_FOUND, "connections trust worker");
+        done("connections set api --kind http --host 127.0.0.1");
+        assertThat(ended(Exit.USAGE, "connections trust api").err()).contains("of kind http; only ssh connections");
+        done("connections delete api");
     }
 
     @Test

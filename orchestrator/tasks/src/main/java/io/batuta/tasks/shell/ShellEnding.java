@@ -101,7 +101,7 @@ final class ShellEnding {
             return "the service runs as " + System.getProperty("user.name") + ", who lacks that permission";
         }
         if (text.contains("no such file or directory")) {
-            return "paths are relative to the directory it runs in: set it with .in(\"…\")";
+            return "a path without a leading / counts from the directory it runs in: set it with .in(\"…\")";
         }
         if (text.contains("a terminal is required") || text.contains("must have a tty")) {
             return "the command wants a terminal, and tasks have none: for sudo, allow it without a password in sudoers";

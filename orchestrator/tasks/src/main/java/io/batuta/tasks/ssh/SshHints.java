@@ -50,7 +50,8 @@ final class SshHints {
                     + ", who lacks that permission";
         }
         if (text.contains("no such file or directory")) {
-            return "paths are relative to the directory it runs in, which is " + SshWords.directory(config) + ": set it with .in(\"…\")";
+            return "a path without a leading / counts from the directory it runs in, which is " + SshWords.directory(config)
+                    + ": set it with .in(\"…\")";
         }
         if (text.contains("no space left on device")) {
             return "a disk of " + target.to().host() + " is full";
