@@ -188,4 +188,4 @@ customElements.define('b-grid', GridElement);
 const clamp = (/** @type {number} */ n, /** @type {number} */ low, /** @type {number} */ high) => Math.max(low, Math.min(high, n));
 
 /** The time under every fifth bar from the right. @param {GridRun[]} runs @param {number} col */
-const stamp = (runs, col) => ((runs.length - 1 - col) % 5 === 0 ? runName(runs[col]).replace(/:\d\d$/, '') : '');
+const stamp = (runs, col) => ((runs.length - 1 - col) % 5 === 0 ? runName(runs[col]).replace(/(:\d\d):\d\d$/, '$1') : '');
