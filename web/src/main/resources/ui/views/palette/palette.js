@@ -32,13 +32,15 @@ class Palette extends Plain {
     dialog.showModal();
   }
 
-  /** Pages and actions that fit, then what the server found. @returns {Hit[]} */
+  /** Pages and actions that begin with the words, what the server found, and the others that fit. @returns {Hit[]} */
   hits() {
     const words = this.text.toLowerCase().split(/\s+/).filter(Boolean);
     const fits = (/** @type {string} */ text) => words.every((w) => text.toLowerCase().includes(w));
     const pages = this.pages.filter((p) => fits(p.words)).map((p) => ({ kind: 'Pages', words: p.words, run: () => go(p.href) }));
     const actions = offered().filter((a) => fits(a.words)).map((a) => ({ kind: 'Actions', words: a.words, run: a.run }));
-    return words.length ? [...this.found, ...actions, ...pages] : [...pages, ...actions];
+    const own = [...pages, ...actions];
+    const meant = own.filter((hit) => words.length && hit.words.toLowerCase().startsWith(this.text.trim().toLowerCase()));
+    return words.length ? [...meant, ...this.found, ...own.filter((hit) => !meant.includes(hit))] : own;
   }
 
   /** @param {InputEvent} event */

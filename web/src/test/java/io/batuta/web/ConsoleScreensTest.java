@@ -173,6 +173,7 @@ class ConsoleScreensTest {
         assertThat(viewer.get("/api/batuta/v1/explain").status()).isEqualTo(422);
         assertThat(get("search?q=sal").list("dags")).extracting(dag -> dag.get("dag_id")).containsExactly("sales");
         assertThat(get("search?q=manual__").list("runs")).hasSize(1);
+        assertThat(get("search?q=s").list("dags")).extracting(dag -> dag.get("dag_id")).startsWith("sales").contains("other.dag");
         assertThat(get("nodes").list("nodes")).singleElement().satisfies(node -> assertThat(node).containsEntry("alive", true));
         assertThat(get("dags/sales/unpause-preview").get("total")).isEqualTo(1);
     }

@@ -1,6 +1,7 @@
 package io.batuta.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.batuta.model.names.NearNames;
 import io.batuta.server.client.Api;
 import io.batuta.server.client.Query;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,9 +110,10 @@ final class Dags {
             @Option(names = "--timeout", paramLabel = "TIME", description = "With --wait: how long at most, such as 30m.") @Nullable String timeout) {
         // What was written wrongly is told before a run exists.
         Duration limit = timeout == null ? null : Words.duration(timeout);
+        Map<String, Object> values = Params.of(conf, params);
         Map<String, Object> body = new HashMap<>();
         body.put("logical_date", date == null ? null : Words.instant(date));
-        body.put("conf", Params.of(conf, params));
+        body.put("conf", values);
         if (runId != null) {
             body.put("dag_run_id", runId);
         }
@@ -120,10 +123,25 @@ final class Dags {
         JsonNode run = remote.api().post(V2 + Api.segment(dag) + "/dagRuns", body);
         String id = run.path("dag_run_id").asText();
         int code = remote.done(run, wait ? "Run " + id + " of " + dag + " is " + run.path("state").asText() + "." : id);
+        if (!values.isEmpty()) {
+            tellUndeclared(remote, dag, values.keySet());
+        }
         if (!wait && remote.api().get(V2 + Api.segment(dag)).path("is_paused").asBoolean()) {
             remote.terminal().error("DAG " + dag + " is paused, so the run waits; let it run: ./batuta dags unpause " + dag);
         }
         return wait ? new RunWait(remote, dag, id, limit).toTheEnd() : code;
+    }
+
+    /** A run takes values that its DAG does not declare, for code that asks for them by name; a mistyped one would be one of these. */
+    private static void tellUndeclared(Remote remote, String dag, Set<String> given) {
+        List<String> declared = new ArrayList<>();
+        remote.api().get(V2 + Api.segment(dag) + "/details").path("params").fieldNames().forEachRemaining(declared::add);
+        if (declared.isEmpty()) {
+            return;
+        }
+        given.stream().filter(name -> !declared.contains(name)).forEach(name -> remote.terminal()
+                .error("DAG " + dag + " declares no param " + name + Words.sentence(NearNames.hint(name, declared, "params"))
+                        + " The run has it all the same."));
     }
 
     @Command(name = "test", description = "Run a DAG once in this terminal, with no server and no database. The exit code is 0 if the run succeeds, 1 if it fails or the file is wrong.")

@@ -252,10 +252,17 @@ public final class DagReads {
     /** Runs of a state. */
     public record StateCount(String dag, String state, int count) {}
 
-    /** Ids of DAGs that contain the words, for the palette. */
-    public List<DagView> find(String pattern, int limit) {
-        return list(new Filter(false, null, null, pattern, null, true, null, null, null), List.of(), Reads.Page.first(limit));
+    /** DAGs with the words in id, description or owner, for the palette: first those whose id begins with them, then those whose id holds them. */
+    public List<Name> find(String pattern, int limit) {
+        Filter filter = new Filter(false, null, null, pattern, null, true, null, null, null);
+        return reads.list(
+                Name.class,
+                "select d.id, d.description <matching> order by not d.id ilike substr(:word, 2), not d.id ilike :word, d.id limit :limit",
+                query -> query.define("matching", matching(filter)).bindMethods(filter).bind("limit", limit));
     }
+
+    /** A DAG as the palette shows it. */
+    public record Name(String id, @Nullable String description) {}
 
     /** Import errors, the newest first. */
     public List<ImportError> importErrors() {

@@ -193,7 +193,7 @@ public final class TaskReads {
                         select d.id dag, task
                         from dag d, unnest(d.tasks) task
                         where not d.stale and task ilike :pattern
-                        order by task, d.id
+                        order by not task ilike substr(:pattern, 2), task, d.id
                         limit :limit
                         """,
                 query -> query.bind("pattern", pattern).bind("limit", limit));
