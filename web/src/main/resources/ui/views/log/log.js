@@ -160,7 +160,7 @@ export class LogElement extends Plain {
   /** Nothing was tried yet: say why. */
   async explain() {
     try {
-      this.why = await api.screen('explain', { dag_id: this.dag, run_id: this.run, task_id: this.task });
+      this.why = await api.screen('explain', { dag_id: this.dag, run_id: this.run, task_id: this.task, map_index: this.index });
     } catch (e) {
       if (!(e instanceof api.ApiError)) throw e;
       this.problem = e.message;

@@ -38,7 +38,7 @@ class Palette extends Plain {
     const fits = (/** @type {string} */ text) => words.every((w) => text.toLowerCase().includes(w));
     const pages = this.pages.filter((p) => fits(p.words)).map((p) => ({ kind: 'Pages', words: p.words, run: () => go(p.href) }));
     const actions = offered().filter((a) => fits(a.words)).map((a) => ({ kind: 'Actions', words: a.words, run: a.run }));
-    const own = [...pages, ...actions];
+    const own = words.length ? [...actions, ...pages] : [...pages, ...actions];
     const meant = own.filter((hit) => words.length && hit.words.toLowerCase().startsWith(this.text.trim().toLowerCase()));
     return words.length ? [...meant, ...this.found, ...own.filter((hit) => !meant.includes(hit))] : own;
   }

@@ -119,7 +119,7 @@ final class FakeCommands implements Commands {
     }
 
     @Override
-    public Explanation explain(String dagId, @Nullable String runId, @Nullable String taskId) {
+    public Explanation explain(String dagId, @Nullable String runId, @Nullable TaskSelector task) {
         if (!dags.contains(dagId)) {
             throw new CommandException(Kind.NOT_FOUND, "There is no DAG '" + dagId + "'.");
         }

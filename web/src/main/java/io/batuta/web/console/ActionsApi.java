@@ -105,7 +105,9 @@ public final class ActionsApi {
         if (dagId == null) {
             throw ApiError.unprocessable("missing", List.of("query", "dag_id"), "Field required", null);
         }
-        return commands.explain(dagId, request.query("run_id"), request.query("task_id"));
+        String task = request.query("task_id");
+        int index = request.integer("map_index", -1, -1, Integer.MAX_VALUE);
+        return commands.explain(dagId, request.query("run_id"), task == null ? null : new TaskSelector(task, index));
     }
 
     record Found(List<FoundDag> dags, List<FoundRun> runs, List<FoundTask> tasks) {}

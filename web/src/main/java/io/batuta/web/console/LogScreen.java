@@ -143,7 +143,7 @@ public final class LogScreen {
         long elements = index < 0 ? tasks.count(TaskReads.Filter.ofTask(dag, run, task)) : 0;
         return ApiError.notFound(elements > 0
                 ? "Task '" + task + "' is mapped over " + elements + (elements == 1 ? " element" : " elements, each")
-                        + " with a log of its own; name one by map_index, from " + task + "[0] on."
+                        + " with a log of its own; name one, such as " + task + "[0] (map_index=0)."
                 : "Run '" + run + "' of DAG '" + dag + "' has no task '" + task + (index < 0 ? "'." : "' with index " + index + "."));
     }
 

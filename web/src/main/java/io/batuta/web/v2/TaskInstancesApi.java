@@ -180,7 +180,8 @@ final class TaskInstancesApi {
     }
 
     private Object dependencies(TaskView task) {
-        List<Map<String, String>> reasons = commands.explain(task.dag(), task.runId(), task.task()).reasons().stream()
+        List<Map<String, String>> reasons = commands.explain(task.dag(), task.runId(), new TaskSelector(task.task(), task.mapIndex()))
+                .reasons().stream()
                 .map(reason -> Map.of("name", "Batuta", "reason", reason))
                 .toList();
         return Map.of("dependencies", reasons);

@@ -34,7 +34,10 @@ final class Imprint {
             case TaskEvent.Failed(String reason) -> end(cell, reason, at);
             case TaskEvent.Skipped(String reason) -> end(cell, reason, at);
             case TaskEvent.UpstreamFailed(String reason) -> end(cell, reason, at);
-            case TaskEvent.Marked(TaskState _, String reason) -> end(cell, reason, at);
+            case TaskEvent.Marked(TaskState _, String reason) -> {
+                end(cell, reason, at);
+                cell.hint = null;
+            }
             case TaskEvent.Vanished(String reason) -> end(cell, reason, at);
             case TaskEvent.Succeeded() -> end(cell, null, at);
             case TaskEvent.Cleared(String reason) -> cleared(cell, reason);

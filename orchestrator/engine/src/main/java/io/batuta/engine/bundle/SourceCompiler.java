@@ -78,14 +78,21 @@ final class SourceCompiler {
         }
         Diagnostic<? extends JavaFileObject> first = errors.getFirst();
         String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
-        String details = errors.stream().limit(MOST_SHOWN).map(one -> place(one) + one.getMessage(Locale.ROOT) + quoted(one))
+        // The sentence says the first one whole, unless it is too long for that.
+        String rest = errors.stream().limit(MOST_SHOWN)
+                .map(one -> (one == first && whole(one).length() <= LONGEST ? "" : place(one) + one.getMessage(Locale.ROOT)) + quoted(one))
                 .collect(Collectors.joining("\n"));
+        String details = rest.startsWith("\n") ? rest.substring(1) : rest;
         Integer line = first.getLineNumber() > 0 ? (int) first.getLineNumber() : null;
         return new BuildException(place(first) + sentence(first) + more, line, details);
     }
 
+    private static String whole(Diagnostic<?> error) {
+        return error.getMessage(Locale.ROOT).lines().map(String::strip).collect(Collectors.joining("; "));
+    }
+
     private static String sentence(Diagnostic<?> error) {
-        String whole = error.getMessage(Locale.ROOT).lines().map(String::strip).collect(Collectors.joining("; "));
+        String whole = whole(error);
         String message = (whole.length() <= LONGEST
                 ? whole
                 : whole.substring(0, whole.indexOf("; ") < 0 ? LONGEST : whole.indexOf("; ")) + " …")

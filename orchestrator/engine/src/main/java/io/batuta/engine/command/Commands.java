@@ -113,8 +113,8 @@ public interface Commands {
         CANCEL
     }
 
-    /** Why the DAG, a run of it, or a task in it does (not) run: sentences, the most important first. runId and taskId may be null. */
-    Explanation explain(String dagId, @Nullable String runId, @Nullable String taskId);
+    /** Why the DAG, a run of it, or a task in it does (not) run, or why it ended so: sentences, the most important first. Of a mapped task without an index, a few elements, those that failed first. */
+    Explanation explain(String dagId, @Nullable String runId, @Nullable TaskSelector task);
 
     /** What {@link #explain} answers: the state in a word, sentences, and when it runs next. */
     record Explanation(String subject, String state, List<String> reasons, @Nullable Instant next) {}

@@ -238,10 +238,10 @@ public final class EngineCommands implements Commands {
     }
 
     @Override
-    public Explanation explain(String dagId, @Nullable String runId, @Nullable String taskId) {
+    public Explanation explain(String dagId, @Nullable String runId, @Nullable TaskSelector task) {
         return ask(turn -> {
             DagEntry dag = Finder.dag(dagId, turn.world());
-            return runId == null ? explaining.dag(dag, turn) : explaining.run(dag, runId, taskId, turn);
+            return runId == null ? explaining.dag(dag, turn) : explaining.run(dag, runId, task, turn);
         });
     }
 }

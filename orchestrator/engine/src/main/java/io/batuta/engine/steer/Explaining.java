@@ -21,13 +21,14 @@ import io.batuta.model.state.RunState;
 import io.batuta.model.state.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says why something does (not) run: the same decision the scheduler takes, in sentences. */
+/** Says why something does (not) run: the same decision the scheduler takes, in sentences. Of what has ended, why it ended so. */
 final class Explaining {
     private final Lifecycle lifecycle;
 
@@ -103,7 +104,7 @@ final class Explaining {
         return goesOn ? known : null;
     }
 
-    Explanation run(DagEntry dag, String runId, @Nullable String taskId, Turn turn) {
+    Explanation run(DagEntry dag, String runId, @Nullable TaskSelector task, Turn turn) {
         for (var queue : dag.queued().values()) {
             for (RunRow run : queue) {
                 if (run.runId().equals(runId)) {
@@ -112,16 +113,18 @@ final class Explaining {
             }
         }
         Board board = Finder.board(dag.id(), runId, turn);
-        if (taskId != null) {
-            return task(board, taskId, turn);
+        if (task != null) {
+            return task(board, task, turn);
         }
         Map<String, Integer> states = new LinkedHashMap<>();
         List<String> reasons = new ArrayList<>();
         for (Cell cell : board.all()) {
             states.merge(cell.state().plain(), 1, Integer::sum);
             boolean waits = !cell.state().finished() && (!cell.state().active() || waitsFor(cell) != null);
-            if ((waits || cell.state() == TaskState.FAILED) && reasons.size() < 10) {
-                sentences(cell, turn).forEach(sentence -> reasons.add(cell.spec().id() + ": " + sentence));
+            // While a run is under way its failures are told elsewhere, and what waits is what is asked for.
+            boolean ended = cell.state() == TaskState.FAILED && board.run().state().finished();
+            if ((waits || ended) && reasons.size() < 10) {
+                sentences(cell, turn).forEach(sentence -> reasons.add(cell.spec().id() + index(cell) + ": " + sentence));
             }
         }
         reasons.addFirst("its tasks: "
@@ -154,14 +157,20 @@ final class Explaining {
         return new Explanation("run " + run.runId(), RunState.QUEUED.word(), reasons, later ? run.runAfter() : null);
     }
 
-    private Explanation task(Board board, String taskId, Turn turn) {
-        List<Cell> cells = Finder.cells(board, List.of(new TaskSelector(taskId, -1)));
+    private Explanation task(Board board, TaskSelector task, Turn turn) {
+        List<Cell> cells = Finder.cells(board, List.of(task)).stream()
+                .sorted(Comparator.comparing(cell -> cell.state() != TaskState.FAILED)).limit(5).toList();
         List<String> reasons = new ArrayList<>();
-        for (Cell cell : cells.subList(0, Math.min(5, cells.size()))) {
-            sentences(cell, turn).forEach(sentence -> reasons.add(cell.mapIndex < 0 ? sentence : "[" + cell.mapIndex + "] " + sentence));
+        for (Cell cell : cells) {
+            String prefix = cells.size() == 1 ? "" : index(cell) + " ";
+            sentences(cell, turn).forEach(sentence -> reasons.add(prefix + sentence));
         }
         Cell first = cells.getFirst();
         return new Explanation(first.words(), first.state().word(), reasons, first.notBefore());
+    }
+
+    private static String index(Cell cell) {
+        return cell.mapIndex < 0 ? "" : "[" + cell.mapIndex + "]";
     }
 
     private List<String> sentences(Cell cell, Turn turn) {

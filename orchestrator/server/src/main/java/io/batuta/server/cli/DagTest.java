@@ -159,13 +159,10 @@ final class DagTest {
             terminal.line(
                     Json.write(Map.of("state", "import_error", "import_error", String.valueOf(e.getMessage()), "details", e.details())));
         } else {
-            String message = String.valueOf(e.getMessage()).strip();
-            String details = e.details().strip();
-            // What is wrong in one place only is said once, with the line it is in.
-            boolean whole = details.startsWith(message);
-            terminal.error(whole ? details : message);
-            if (!whole && !details.isEmpty()) {
-                terminal.error(details.indent(4).stripTrailing());
+            terminal.error(String.valueOf(e.getMessage()));
+            boolean more = !e.details().isBlank() && !e.details().strip().equals(String.valueOf(e.getMessage()).strip());
+            if (more) {
+                terminal.error(e.details().strip().indent(4).stripTrailing());
             }
         }
         return Exit.FAILED;

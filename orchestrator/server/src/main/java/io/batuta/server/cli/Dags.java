@@ -3,6 +3,7 @@ package io.batuta.server.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.batuta.model.names.NearNames;
 import io.batuta.server.client.Api;
+import io.batuta.server.client.ApiException;
 import io.batuta.server.client.Query;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,25 +124,29 @@ final class Dags {
         JsonNode run = remote.api().post(V2 + Api.segment(dag) + "/dagRuns", body);
         String id = run.path("dag_run_id").asText();
         int code = remote.done(run, wait ? "Run " + id + " of " + dag + " is " + run.path("state").asText() + "." : id);
-        if (!values.isEmpty()) {
-            tellUndeclared(remote, dag, values.keySet());
-        }
-        if (!wait && remote.api().get(V2 + Api.segment(dag)).path("is_paused").asBoolean()) {
-            remote.terminal().error("DAG " + dag + " is paused, so the run waits; let it run: ./batuta dags unpause " + dag);
-        }
+        remark(remote, dag, values.keySet(), wait);
         return wait ? new RunWait(remote, dag, id, limit).toTheEnd() : code;
     }
 
-    /** A run takes values that its DAG does not declare, for code that asks for them by name; a mistyped one would be one of these. */
-    private static void tellUndeclared(Remote remote, String dag, Set<String> given) {
-        List<String> declared = new ArrayList<>();
-        remote.api().get(V2 + Api.segment(dag) + "/details").path("params").fieldNames().forEachRemaining(declared::add);
-        if (declared.isEmpty()) {
+    /** What whoever started a run should know. A run takes values that its DAG does not declare, for code that asks for them by name; a mistyped one would be one of these. */
+    private static void remark(Remote remote, String dag, Set<String> given, boolean wait) {
+        JsonNode known;
+        try {
+            known = remote.api().get(V2 + Api.segment(dag) + "/details");
+        } catch (ApiException _) {
+            // The run is there whether or not anything can be remarked on it.
             return;
         }
-        given.stream().filter(name -> !declared.contains(name)).forEach(name -> remote.terminal()
-                .error("DAG " + dag + " declares no param " + name + Words.sentence(NearNames.hint(name, declared, "params"))
-                        + " The run has it all the same."));
+        List<String> declared = new ArrayList<>();
+        known.path("params").fieldNames().forEachRemaining(declared::add);
+        if (!declared.isEmpty()) {
+            given.stream().filter(name -> !declared.contains(name)).forEach(name -> remote.terminal()
+                    .error("DAG " + dag + " declares no param " + name + Words.sentence(NearNames.hint(name, declared, "params"))
+                            + " The run has it all the same."));
+        }
+        if (!wait && known.path("is_paused").asBoolean()) {
+            remote.terminal().error("DAG " + dag + " is paused, so the run waits; let it run: ./batuta dags unpause " + dag);
+        }
     }
 
     @Command(name = "test", description = "Run a DAG once in this terminal, with no server and no database. The exit code is 0 if the run succeeds, 1 if it fails or the file is wrong.")
@@ -174,12 +179,16 @@ final class Dags {
         return remote.api().patch(V2 + Api.segment(dag) + "?update_mask=is_paused", Map.of("is_paused", paused));
     }
 
-    @Command(name = "explain", description = "Say why a DAG, a run of it, or a task in it does (not) run.")
+    @Command(name = "explain", description = "Say why a DAG, a run of it, or a task in it does (not) run, or why it ended so.")
     int explain(@Mixin Remote remote, @Parameters(paramLabel = "DAG") String dag,
             @Parameters(arity = "0..1", paramLabel = "RUN") @Nullable String run,
-            @Parameters(arity = "0..1", paramLabel = "TASK") @Nullable String task) {
-        JsonNode answer = remote.api()
-                .get(new Query("/api/batuta/v1/explain").with("dag_id", dag).with("run_id", run).with("task_id", task).toString());
+            @Parameters(arity = "0..1", paramLabel = "TASK", description = "A task, or an element as task[3].") @Nullable String task) {
+        Query query = new Query("/api/batuta/v1/explain").with("dag_id", dag).with("run_id", run);
+        if (task != null) {
+            TaskCommands.Selected selected = TaskCommands.Selected.of(task);
+            query.with("task_id", selected.taskId()).with("map_index", selected.index());
+        }
+        JsonNode answer = remote.api().get(query.toString());
         return remote.show(answer, _ -> {
             Terminal terminal = remote.terminal();
             terminal.line(Words.text(answer.path("subject")) + ": " + terminal.state(Words.text(answer.path("state"))));

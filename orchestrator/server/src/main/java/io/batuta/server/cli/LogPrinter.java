@@ -17,7 +17,7 @@ final class LogPrinter {
 
     LogPrinter(Remote remote, String dag, String run, TaskCommands.Selected task) {
         this.remote = remote;
-        this.names = dag + " " + run + " " + task.taskId();
+        this.names = dag + " " + run + " " + task;
         this.path = "/api/batuta/v1/log/" + Api.segment(dag) + "/" + Api.segment(run) + "/" + Api.segment(task.taskId());
         this.index = task.index();
     }

@@ -28,7 +28,7 @@ final class TaskCommands {
             @Option(names = "--try", paramLabel = "N", description = "Which try. Default: the newest.") @Nullable Integer tryNumber,
             @Option(names = "--tail", paramLabel = "N", description = "Only the last lines.") @Nullable Integer tail,
             @Option(names = {"-f", "--follow"}, description = "Go on until the task ends.") boolean follow) {
-        Selected selected = index == null ? Selected.of(task) : new Selected(task, index);
+        Selected selected = Selected.of(index == null || index < 0 ? task : task + "[" + index + "]");
         return new LogPrinter(remote, dag, run, selected).print(tryNumber, tail, follow);
     }
 
@@ -96,6 +96,11 @@ final class TaskCommands {
             return bracket < 0
                     ? new Selected(text, -1)
                     : new Selected(text.substring(0, bracket), Integer.parseInt(text.substring(bracket + 1, text.length() - 1)));
+        }
+
+        @Override
+        public String toString() {
+            return index < 0 ? taskId : taskId + "[" + index + "]";
         }
 
         Object forContract() {

@@ -21,7 +21,7 @@ final class Words {
 
     /** What was said, with a point at its end unless it asks something. */
     static String sentence(String text) {
-        return text.endsWith(".") || text.endsWith("?") ? text : text + ".";
+        return text.matches("(?s).*[.?…]") ? text : text + ".";
     }
 
     /** A moment, to the second. */

@@ -140,7 +140,8 @@ class DagTestTest {
         write("Wrong", "t.run(\"a\", run -> undefined());");
         Ran ran = test("Wrong.java");
         assertThat(ran.code()).isEqualTo(Exit.FAILED);
-        assertThat(ran.err()).startsWith("Wrong.java:12:31: cannot find symbol");
+        assertThat(ran.err()).startsWith("Wrong.java:12:31: cannot find symbol").containsOnlyOnce("cannot find symbol")
+                .endsWith("\n    t.run(\"a\", run -> undefined());\n");
         assertThat(test("Wrong.java --json").json().path("import_error").asText()).startsWith("Wrong.java:12:");
     }
 

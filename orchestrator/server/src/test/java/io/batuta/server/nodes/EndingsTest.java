@@ -122,7 +122,16 @@ class EndingsTest {
         assertThat(task(run, "greet")).returns(TaskState.FAILED, TaskRow::state);
         assertThat(task(run, "greet").reason()).startsWith(
                 "the output of task person, made by version 1 of DAG people, cannot be read as OlderPerson by version 2: at $.age: Missing");
-        assertThat(task(run, "greet").hint()).isEqualTo("clear task person, too, so that it is made anew");
+        String remedy = "clear task person, too, so that it is made anew";
+        assertThat(task(run, "greet").hint()).isEqualTo(remedy);
+        String runId = run(run).runId();
+        var greet = new Commands.TaskSelector("greet", -1);
+        assertThat(node.engine.commands().explain("people", runId, greet).reasons())
+                .contains("it has ended as failed", "what to do: " + remedy);
+        assertThat(node.engine.commands().explain("people", runId, null).reasons()).contains("greet: what to do: " + remedy);
+        node.engine.commands().markTask("people", runId, List.of(greet), TaskState.SUCCESS, false, false, "ann");
+        assertThat(node.engine.commands().explain("people", runId, greet).reasons()).contains("it has ended as success")
+                .noneMatch(reason -> reason.startsWith("what to do"));
 
         clear(run, "person", "greet");
         awaitEnd(run);

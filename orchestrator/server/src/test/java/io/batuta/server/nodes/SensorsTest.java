@@ -225,7 +225,7 @@ class SensorsTest {
     }
 
     private List<String> why(long run, String task) {
-        return node.engine.commands().explain(run(run).dagId(), run(run).runId(), task).reasons();
+        return node.engine.commands().explain(run(run).dagId(), run(run).runId(), new Commands.TaskSelector(task, -1)).reasons();
     }
 
     private void register(Dag dag) {

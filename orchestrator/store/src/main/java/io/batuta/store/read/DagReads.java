@@ -252,7 +252,7 @@ public final class DagReads {
     /** Runs of a state. */
     public record StateCount(String dag, String state, int count) {}
 
-    /** DAGs with the words in id, description or owner, for the palette: first those whose id begins with them, then those whose id holds them. */
+    /** DAGs that have what stands between the two {@code %} of the pattern in id, description or owner, for the palette: first those whose id begins with it, then those whose id has it. */
     public List<Name> find(String pattern, int limit) {
         Filter filter = new Filter(false, null, null, pattern, null, true, null, null, null);
         return reads.list(

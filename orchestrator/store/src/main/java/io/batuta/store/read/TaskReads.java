@@ -185,7 +185,7 @@ public final class TaskReads {
     /** A task of a DAG. */
     public record Name(String dag, String task) {}
 
-    /** Tasks whose id matches, for the palette. */
+    /** Tasks whose id has what stands between the two {@code %} of the pattern, for the palette: first those that begin with it. */
     public List<Name> find(String pattern, int limit) {
         return reads.list(
                 Name.class,

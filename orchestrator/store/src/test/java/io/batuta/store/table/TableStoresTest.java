@@ -120,7 +120,7 @@ class TableStoresTest {
             var tasks = new TaskReads(new Reads(database.pool()));
             assertThat(tasks.find("%" + plan.tasks().getFirst().id() + "%", 5)).containsExactly(
                     new TaskReads.Name("d", plan.tasks().getFirst().id()));
-            assertThat(tasks.find("nothing like it", 5)).isEmpty();
+            assertThat(tasks.find("%nothing like it%", 5)).isEmpty();
             store.setTimes("d", NOW, NOW.plusSeconds(60));
             store.setTimes("d", NOW.plusSeconds(5), null);
             assertThat(store.find("d").orElseThrow().anchor()).isEqualTo(NOW);

@@ -193,7 +193,8 @@ final class SimulatedCluster {
                         + task.notBefore() + (task.reason() == null ? "" : " (" + task.reason() + ")"));
                 if (!task.state().finished()) {
                     nodes.forEach(node -> ask("why " + task.taskId(), node, commands -> told.add("    " + node.name + " says "
-                            + commands.explain(run.dagId(), run.runId(), task.taskId()).reasons())));
+                            + commands.explain(run.dagId(), run.runId(), new Commands.TaskSelector(task.taskId(), task.mapIndex()))
+                                    .reasons())));
                 }
             }
         }

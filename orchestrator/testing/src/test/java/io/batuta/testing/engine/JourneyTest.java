@@ -114,7 +114,7 @@ class JourneyTest {
         String another = story.trigger("other", "another");
         assertThat(story.launcher.underWay()).isEqualTo(3);
         assertThat(story.task(another, "x").state()).isEqualTo(RUNNING);
-        assertThat(story.engine.commands().explain("wide", run, "t19").reasons())
+        assertThat(story.engine.commands().explain("wide", run, new Commands.TaskSelector("t19", -1)).reasons())
                 .containsExactly("pool small has 4 of 5 slots in use and the task wants 2");
         story.engine.pass(Duration.ofSeconds(60));
         assertThat(story.run(run).state()).isEqualTo(RunState.SUCCESS);
