@@ -13,6 +13,9 @@ import java.util.List;
 final class MachineFaults {
     private static final long MEGABYTE = 1024 * 1024;
     private static final long ROOM = 48 * MEGABYTE;
+
+    /** The kernel weighs by all that a process holds, the server by some 200 MB that were charged elsewhere before: a task must be able to outweigh it, by what it holds and by its score of once this room. */
+    private static final long ROOM_FOR_A_TASK = 320 * MEGABYTE;
     private static final String EAT = "head -c 400000000 /dev/zero | tail > /dev/null";
 
     private MachineFaults() {}
@@ -38,7 +41,7 @@ final class MachineFaults {
         ServerUnderFault node = campaign.node();
         campaign.site.lines("insert into faults.short_of_memory values (clock_timestamp())");
         long begun = System.nanoTime();
-        boolean killed = inGroup(node, "1000", group -> {
+        boolean killed = inGroup(node, "1000", ROOM, group -> {
             Process eater = shell("echo $$ > " + group.procs() + "; " + EAT);
             boolean ended = node.await(Duration.ofSeconds(20));
             eater.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -61,8 +64,8 @@ final class MachineFaults {
             return false;
         }
         ServerUnderFault node = campaign.node();
-        String run = "eats" + campaign.tally.injected() + "-" + Math.abs(campaign.random.nextInt());
-        boolean failed = inGroup(node, "0",
+        String run = "eats" + campaign.tally.injected() + "-" + campaign.random.nextInt(Integer.MAX_VALUE);
+        boolean failed = inGroup(node, "0", ROOM_FOR_A_TASK,
                 _ -> within(Duration.ofSeconds(5), () -> Load.trigger(node.client().orElseThrow(), "hungry", run).good())
                         && within(Duration.ofSeconds(30), () -> state(campaign, run).equals("failed")));
         rescue(node);
@@ -84,11 +87,11 @@ final class MachineFaults {
         boolean doneIn(ControlGroup group);
     }
 
-    private static boolean inGroup(ServerUnderFault node, String score, Deed deed) {
+    private static boolean inGroup(ServerUnderFault node, String score, long room, Deed deed) {
         try (ControlGroup group = ControlGroup.of("memory")) {
             score(node, score);
             // What it has is charged elsewhere; from here on, what it and its tasks take is counted.
-            group.set("memory.limit_in_bytes", Long.toString(ROOM));
+            group.set("memory.limit_in_bytes", Long.toString(room));
             group.take(node.pid());
             return deed.doneIn(group);
         } catch (IOException e) {

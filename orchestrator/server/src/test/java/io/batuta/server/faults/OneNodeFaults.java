@@ -163,7 +163,7 @@ final class OneNodeFaults {
     private static boolean sameTrigger(Campaign campaign) {
         ServerUnderFault node = campaign.node();
         Client client = node.client().orElseThrow();
-        String run = "same" + campaign.tally.injected() + "-" + Math.abs(campaign.random.nextInt());
+        String run = "same" + campaign.tally.injected() + "-" + campaign.random.nextInt(Integer.MAX_VALUE);
         AtomicInteger created = new AtomicInteger();
         Map<String, Integer> answers = new ConcurrentHashMap<>();
         var go = new CountDownLatch(1);
