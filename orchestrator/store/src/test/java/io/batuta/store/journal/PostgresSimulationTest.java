@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** A part of the simulation's seeds once more, on a real Postgres. More of them: {@code -Dproof.postgres.seeds=100}; they begin at {@code -Dproof.seed}. */
+/** A part of the simulation's seeds once more, on a real Postgres: one of a thousand of {@code -Dproof.seeds}, or {@code -Dproof.postgres.seeds}; they begin at {@code -Dproof.seed}. */
 @Tag("proof")
 class PostgresSimulationTest {
     /** What the engine says to each of a thousand broken connections. */
     private static final Logger ENGINE = (Logger) LoggerFactory.getLogger("io.batuta.engine");
 
-    private static final int SEEDS = Integer.getInteger("proof.postgres.seeds", 3);
+    private static final int SEEDS = Integer.getInteger("proof.postgres.seeds", Math.max(3, Integer.getInteger("proof.seeds", 0) / 1_000));
 
     @TempDir Path keys;
 
