@@ -57,7 +57,7 @@ final class SourceCompiler {
             List<Diagnostic<? extends JavaFileObject>> errors = new ArrayList<>(found.getDiagnostics());
             errors.removeIf(one -> one.getKind() != Diagnostic.Kind.ERROR);
             if (!done || !errors.isEmpty()) {
-                throw worded(errors);
+                throw worded(errors, manager);
             }
         }
     }
@@ -72,7 +72,7 @@ final class SourceCompiler {
         return source == null ? "" : Path.of(java.net.URI.create(source.getLocation().toString())).toString();
     }
 
-    private BuildException worded(List<Diagnostic<? extends JavaFileObject>> errors) {
+    private BuildException worded(List<Diagnostic<? extends JavaFileObject>> errors, StandardJavaFileManager manager) throws IOException {
         if (errors.isEmpty()) {
             return new BuildException("the compiler gave up without a reason", null, "");
         }
@@ -84,11 +84,11 @@ final class SourceCompiler {
                 .collect(Collectors.joining("\n"));
         String details = rest.startsWith("\n") ? rest.substring(1) : rest;
         Integer line = first.getLineNumber() > 0 ? (int) first.getLineNumber() : null;
-        return new BuildException(place(first) + sentence(first) + more, line, details);
+        return new BuildException(place(first) + sentence(first) + MissingImport.remedy(whole(first), manager) + more, line, details);
     }
 
     private static String whole(Diagnostic<?> error) {
-        return error.getMessage(Locale.ROOT).lines().map(String::strip).collect(Collectors.joining("; "));
+        return error.getMessage(Locale.ROOT).lines().map(line -> line.strip().replaceAll("\\s+", " ")).collect(Collectors.joining("; "));
     }
 
     private static String sentence(Diagnostic<?> error) {

@@ -55,6 +55,7 @@ class WrongDagsTest {
                 wrong("HundredThousandTasks", "", "it has more than 10000 tasks; map over a list or split the DAG"),
                 wrong("NotDeterministic", "NotDeterministic.java: ",
                         "DAG not_deterministic is different each time NotDeterministic makes it"),
+                wrong("NotImported", "NotImported.java:8:", "is this missing: import io.batuta.model.shell.Shell; (and 1 more)"),
                 wrong("MissingPackage", "MissingPackage.java:3:",
                         "the package org.apache.http is missing: put its jar into the bundle's lib folder or into BATUTA_HOME/lib (and 1 more)"),
                 wrong("InsideOfTheService", "InsideOfTheService.java:3:", "the package io.batuta.engine.runner is missing"),
