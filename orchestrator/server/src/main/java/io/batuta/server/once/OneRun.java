@@ -36,12 +36,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run of one DAG: the real engine and the real kinds of tasks, on a journal in memory. Its hooks and mails are not sent. Closing it ends what still runs. */
 public final class OneRun implements AutoCloseable {
     private static final int MOST_OF_A_LOG = 256 * 1024;
+
+    /** For what is killed to be gone; code of the author's that does not mind an interrupt ends with the process. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(5);
 
     private final DagPlan plan;
     private final MemoryJournal journal = new MemoryJournal();
@@ -161,10 +166,25 @@ public final class OneRun implements AutoCloseable {
         }
     }
 
+    private void killAll() {
+        runner.underWay().forEach(attempt -> runner.cancel(attempt, true));
+    }
+
+    /** What is killed ends on other threads. This process ends soon after, and nobody would find again what still ran. */
+    private void awaitAll() {
+        long begun = System.nanoTime();
+        while (!runner.underWay().isEmpty() && System.nanoTime() - begun < PATIENCE.toNanos()) {
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        runner.underWay().forEach(attempt -> runner.cancel(attempt, true));
+        killAll();
         engine.close();
+        // What took the place of the killed until nothing could start any more.
+        killAll();
+        awaitAll();
         handlers.close();
         logs.close();
         code.close();

@@ -13,11 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The long form: times. What has a floor may not be more than 40 % worse, measured by E, than the page of the documentation says; the proofs inside the workloads hold in any case. */
+/**
+ * The long form: times. What has a floor may not be more than 40 % worse, measured by E, than the page of the documentation says. Of what has none, what the page says is held must hold, and what it says is missed
+ * may not take 40 % more; the proofs inside the workloads hold in any case.
+ */
 @Tag("proof")
 class LongFormTest {
     private static final double MAY_BE_WORSE = 0.6;
@@ -41,9 +45,14 @@ class LongFormTest {
                 assertThat(figure.e()).as("E of %s; the page says %s", figure, before).isGreaterThanOrEqualTo(before.e() * MAY_BE_WORSE);
             }
         }
-        assertThat(measured.stream().filter(figure -> BY_ABSOLUTE_LIMITS.contains(figure.workload()))).allMatch(Figure::held);
+        assertThat(measured.stream().filter(figure -> BY_ABSOLUTE_LIMITS.contains(figure.workload())))
+                .allMatch(figure -> figure.held() || asBadBefore(figure, published.get(key(figure))));
         assertThat(measured.stream().filter(figure -> figure.unit().equals("tasks") || figure.unit().equals("runs")))
                 .allMatch(Figure::held);
+    }
+
+    private static boolean asBadBefore(Figure figure, @Nullable Figure before) {
+        return before != null && !before.held() && figure.value() <= before.value() * 1.4;
     }
 
     private static String key(Figure figure) {
