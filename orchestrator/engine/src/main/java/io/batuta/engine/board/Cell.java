@@ -216,9 +216,14 @@ public final class Cell {
         return json;
     }
 
+    /** Which element of a mapped task it is, as it stands behind the task's name: {@code [3]}; empty for a task that is not mapped. */
+    public String element() {
+        return mapIndex < 0 ? "" : "[" + mapIndex + "]";
+    }
+
     /** Its name in sentences: {@code task sales.load (run 2026-08-01, try 2)}. */
     public String words() {
-        return "task " + board.run().dagId() + "." + spec().id() + (mapIndex < 0 ? "" : "[" + mapIndex + "]") + " (run "
+        return "task " + board.run().dagId() + "." + spec().id() + element() + " (run "
                 + board.run().runId() + ", try " + tryNumber + ")";
     }
 }

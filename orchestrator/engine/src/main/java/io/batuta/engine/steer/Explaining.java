@@ -124,7 +124,7 @@ final class Explaining {
             // While a run is under way its failures are told elsewhere, and what waits is what is asked for.
             boolean ended = cell.state() == TaskState.FAILED && board.run().state().finished();
             if ((waits || ended) && reasons.size() < 10) {
-                sentences(cell, turn).forEach(sentence -> reasons.add(cell.spec().id() + index(cell) + ": " + sentence));
+                sentences(cell, turn).forEach(sentence -> reasons.add(cell.spec().id() + cell.element() + ": " + sentence));
             }
         }
         reasons.addFirst("its tasks: "
@@ -162,15 +162,11 @@ final class Explaining {
                 .sorted(Comparator.comparing(cell -> cell.state() != TaskState.FAILED)).limit(5).toList();
         List<String> reasons = new ArrayList<>();
         for (Cell cell : cells) {
-            String prefix = cells.size() == 1 ? "" : index(cell) + " ";
+            String prefix = cells.size() == 1 ? "" : cell.element() + " ";
             sentences(cell, turn).forEach(sentence -> reasons.add(prefix + sentence));
         }
         Cell first = cells.getFirst();
         return new Explanation(first.words(), first.state().word(), reasons, first.notBefore());
-    }
-
-    private static String index(Cell cell) {
-        return cell.mapIndex < 0 ? "" : "[" + cell.mapIndex + "]";
     }
 
     private List<String> sentences(Cell cell, Turn turn) {
